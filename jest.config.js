@@ -1,0 +1,54 @@
+// Jest loads the cluster's set-up with Node's own resolution.
+import './test/support/typescript-sources.js'; // oxlint-disable-line import/no-unassigned-import -- it registers hooks
+
+/** One Jest, one project per kind of test; `--selectProjects unit` runs one kind. */
+const project = (name, options = {}) => ({
+  displayName: name,
+  testMatch: [`<rootDir>/test/${name}/**/*.spec.ts`],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'] },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  setupFiles: ['<rootDir>/test/support/preload.ts'],
+  ...options,
+});
+
+/** The kinds that need a PostgreSQL share one cluster; Jest runs a setup once, however many projects name it. */
+const withDatabase = {
+  globalSetup: '<rootDir>/test/support/database-cluster.ts',
+  globalTeardown: '<rootDir>/test/support/database-cluster.teardown.ts',
+};
+
+const projects = [
+  project('architecture'),
+  project('unit'),
+  project('integration', withDatabase),
+  project('e2e', withDatabase),
+];
+
+export default {
+  projects,
+  reporters: [
+    'default',
+    ['<rootDir>/test/support/suites-reporter.js', { suites: projects.map(({ displayName }) => displayName) }],
+  ],
+  coverageThreshold: { global: { lines: 90 } },
+  collectCoverageFrom: ['src/**/*.ts'],
+  coverageProvider: 'v8',
+  coverageReporters: ['text-summary', 'lcov'],
+  testTimeout: 30_000,
+};

@@ -1,0 +1,15 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ApplicationModule } from '#application/application.module.js';
+import { type Given, InfrastructureModule } from '#infrastructure/infrastructure.module.js';
+
+/** The layers, from the bottom up; foundation has nothing to wire, and no partner is integrated yet. */
+@Module({})
+export class AppModule {
+  static forRoot(given: Given): DynamicModule {
+    const { features } = given.loaded.settings;
+    return {
+      module: AppModule,
+      imports: [InfrastructureModule.forRoot(given), ApplicationModule.forRoot(features)],
+    };
+  }
+}

@@ -1,0 +1,34 @@
+import { PermissionDeniedError, Problem, UnauthenticatedError } from '#foundation/errors/index.js';
+
+@Problem(
+  'invalid-credentials',
+  'Invalid Credentials',
+  'The e-mail address and the password do not belong together. Which of the two is wrong is not told.',
+)
+export class InvalidCredentials extends UnauthenticatedError {
+  constructor() {
+    super('The e-mail address or the password is wrong');
+  }
+}
+
+@Problem(
+  'invalid-token',
+  'Invalid Access Token',
+  'The access token is expired, altered, of another kind, or its account may not sign in any more. Sign in again.',
+)
+export class InvalidAccessToken extends UnauthenticatedError {
+  constructor(options?: ErrorOptions) {
+    super('The access token is not valid', {}, options);
+  }
+}
+
+@Problem(
+  'account-suspended',
+  'Account Suspended',
+  'The account exists and the password is right, but it has been suspended.',
+)
+export class AccountSuspended extends PermissionDeniedError {
+  constructor() {
+    super('The account is suspended');
+  }
+}

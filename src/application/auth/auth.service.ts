@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Passwords } from '#infrastructure/passwords/passwords.js';
+import { Authenticator, type Principal } from '../http/principal.js';
+import { UsersService } from '../users/index.js';
+import { AccessTokens } from './access-tokens.js';
+import { AccountSuspended, InvalidAccessToken, InvalidCredentials } from './auth.errors.js';
+import type { LoginRequest } from './dto/login.request.js';
+import { TokenResponse } from './dto/token.response.js';
+
+@Injectable()
+export class AuthService extends Authenticator {
+  constructor(
+    private readonly users: UsersService,
+    private readonly passwords: Passwords,
+    private readonly tokens: AccessTokens,
+  ) {
+    super();
+  }
+
+  /** Throws `InvalidCredentials` for an unknown address and a wrong password alike, `AccountSuspended` for a right one. */
+  async login({ email, password }: LoginRequest): Promise<TokenResponse> {
+    const user = await this.users.findByEmail(email);
+    const matches = await this.passwords.verify(user?.passwordHash, password);
+    if (!user || !matches) throw new InvalidCredentials();
+    if (!user.isActive) throw new AccountSuspended();
+    return TokenResponse.of(this.tokens.issue(user.id), this.tokens.lifetimeSeconds);
+  }
+
+  /** The role is read from the account, so that what is taken away is gone with the next request. */
+  async authenticate(token: string): Promise<Principal> {
+    const user = await this.users.find(this.tokens.verify(token));
+    if (!user?.isActive) throw new InvalidAccessToken();
+    return { id: user.id, role: user.role };
+  }
+}

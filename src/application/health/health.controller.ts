@@ -1,0 +1,49 @@
+import { Controller, Get, UseFilters } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
+import { SkipThrottle } from '@nestjs/throttler';
+import { DatabaseHealth } from '#infrastructure/database/database.health.js';
+import { Public } from '../http/access.js';
+import { HealthReportFilter } from './health-report.filter.js';
+import { LiveResponse } from './live.response.js';
+
+@ApiTags('Operations')
+@SkipThrottle()
+@UseFilters(HealthReportFilter)
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly database: DatabaseHealth,
+  ) {}
+
+  /** The whole report. */
+  @Get()
+  @Public()
+  @HealthCheck()
+  report(): Promise<HealthCheckResult> {
+    return this.health.check([() => this.database.check()]);
+  }
+
+  /** Whether the process lives; looks at no dependency. */
+  @Get('live')
+  @Public()
+  live(): LiveResponse {
+    return { status: 'ok' };
+  }
+
+  /** Whether to send requests here: 503 while a critical dependency is down, migrations are missing or it shuts down. */
+  @Get('ready')
+  @Public()
+  @HealthCheck()
+  ready(): Promise<HealthCheckResult> {
+    return this.report();
+  }
+
+  /** Whether it has started; before that nothing listens. */
+  @Get('startup')
+  @Public()
+  startup(): LiveResponse {
+    return { status: 'ok' };
+  }
+}

@@ -1,0 +1,4 @@
+export class LiveResponse {
+  /** @example ok */
+  status!: string;
+}

@@ -1,0 +1,21 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBearerAuth } from '@nestjs/swagger';
+import type { Role } from './principal.js';
+
+export const PUBLIC = 'public';
+export const REQUIRED_ROLE = 'required-role';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    public?: boolean;
+  }
+}
+
+/** Anybody may call the route. On methods only: a Fastify route's configuration is not read from classes. */
+export const Public = (): MethodDecorator =>
+  applyDecorators(SetMetadata(PUBLIC, true), RouteConfig({ public: true }));
+
+/** Only somebody of this role may call the route. */
+export const Requires = (role: Role): MethodDecorator =>
+  applyDecorators(SetMetadata(REQUIRED_ROLE, role), ApiBearerAuth());

@@ -1,0 +1,65 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type FieldError, MalformedBody, ValidationFailed } from '../problems/edge.errors.js';
+
+const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
+const MAX_DEPTH = 32;
+const CHARSET = /;\s*charset\s*=\s*"?([^";\s]+)/i;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Reads JSON bodies, and nothing else: objects in UTF-8 without what would hurt further in. */
+export function readBodies(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    JSON_TYPES,
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => {
+      const [, charset = 'utf-8'] = CHARSET.exec(request.headers['content-type'] ?? '') ?? [];
+      if (!/^utf-?8$/i.test(charset)) throw new MalformedBody('The body must be in UTF-8');
+      return body.length === 0 ? undefined : parseBody(body);
+    },
+  );
+}
+
+/** Throws `MalformedBody` for what is no JSON object of at most 32 levels in UTF-8, `ValidationFailed` for harmful text. */
+export function parseBody(body: Uint8Array): object {
+  const value = parse(body);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new MalformedBody('The body must be a JSON object');
+  }
+  const faults: FieldError[] = [];
+  inspect(value, [], faults);
+  if (faults.length > 0) throw new ValidationFailed(faults);
+  return value;
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(utf8.decode(body));
+  } catch {
+    throw new MalformedBody('The body is not JSON in UTF-8');
+  }
+}
+
+function inspect(value: unknown, path: string[], faults: FieldError[]): void {
+  if (typeof value === 'string') {
+    if (!isStorable(value))
+      faults.push(fault(path, 'value_error', 'must be well-formed text without U+0000'));
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  if (path.length >= MAX_DEPTH)
+    throw new MalformedBody(`The body is nested more than ${MAX_DEPTH} levels deep`);
+  for (const [key, inner] of Object.entries(value)) {
+    if (key in Object.prototype || !isStorable(key))
+      faults.push(fault([...path, key], 'extra_forbidden', 'is not allowed'));
+    else inspect(inner, [...path, key], faults);
+  }
+}
+
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
+function fault(path: string[], type: string, rule: string): FieldError {
+  const field = path.join('.').toWellFormed();
+  return { field, message: `${field} ${rule}`, type };
+}

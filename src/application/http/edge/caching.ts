@@ -1,0 +1,19 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Says who may keep the answer: nobody an error or an answer to a change, everybody what everybody may see. */
+export async function sayCaching(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): Promise<unknown> {
+  if (reply.hasHeader('cache-control')) return payload;
+  reply.header('cache-control', cacheControl(request, reply));
+  if (request.routeOptions.url?.startsWith('/v1/')) reply.header('vary', 'Authorization');
+  return payload;
+}
+
+function cacheControl(request: FastifyRequest, reply: FastifyReply): string {
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  if (!reads || reply.statusCode >= 400) return 'no-store';
+  return request.principal ? 'private, no-cache' : 'public, max-age=0, must-revalidate';
+}

@@ -1,0 +1,28 @@
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import { requestContext } from '#infrastructure/observability/request-context.js';
+
+/** Everything that the request sets off knows which request it belongs to. */
+export function enterContext(
+  request: FastifyRequest,
+  _reply: FastifyReply,
+  done: HookHandlerDoneFunction,
+): void {
+  requestContext.run({ requestId: request.id }, done);
+}
+
+/** The id under which the request stands in every log line, back to whoever sent it. */
+export function echoRequestId(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  done: HookHandlerDoneFunction,
+): void {
+  reply.header('x-request-id', request.id);
+  done();
+}
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
+
+/** The caller's own id where it is one, else the next of ours. */
+export function requestIdOf(header: string | string[] | undefined, next: () => string): string {
+  return typeof header === 'string' && REQUEST_ID.test(header) ? header : next();
+}

@@ -1,0 +1,29 @@
+import type { FastifyRequest } from 'fastify';
+import { UnauthenticatedError } from '#foundation/errors/index.js';
+import type { Authenticator, Principal } from '../principal.js';
+
+/** Longer than any token of ours; what is longer is not worth a hash. */
+const MAX_TOKEN_LENGTH = 4096;
+
+/** The hook that settles who asks, before the body is read. It judges by the route's template, not by what was typed. */
+export function identify(authenticator: Authenticator) {
+  return async (request: FastifyRequest): Promise<void> => {
+    if (request.is404 || !request.routeOptions.url?.startsWith('/v1/')) return;
+    const token = bearerToken(request.headers.authorization);
+    if (token === null && request.routeOptions.config.public) return;
+    request.principal = await principalOf(authenticator, token);
+  };
+}
+
+function principalOf(authenticator: Authenticator, token: string | null): Promise<Principal> {
+  if (token === null) throw new UnauthenticatedError('An access token is required');
+  if (token.length > MAX_TOKEN_LENGTH) throw new UnauthenticatedError('The access token is not valid');
+  return authenticator.authenticate(token);
+}
+
+function bearerToken(header: string | undefined): string | null {
+  if (header === undefined) return null;
+  const [, token] = /^Bearer +(\S+)$/i.exec(header) ?? [];
+  if (token === undefined) throw new UnauthenticatedError('Authorization must be "Bearer <access token>"');
+  return token;
+}

@@ -1,0 +1,41 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { RateLimitSettings } from '#infrastructure/config/settings.js';
+import { AccessGuard } from './access.guard.js';
+import { AllowedMethods } from './edge/allowed-methods.js';
+import { Draining } from './edge/draining.js';
+import { Cursors } from './paging/cursors.js';
+import { Pager } from './paging/pager.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { ProblemsController } from './problems/problems.controller.js';
+import { RateLimitGuard } from './rate-limit.guard.js';
+import { RequestValidationPipe } from './validation/validation.pipe.js';
+
+/** The edge: what every route has without asking. What runs as a hook of Fastify stands in `edge/edge.ts`. */
+@Global()
+@Module({
+  imports: [
+    ThrottlerModule.forRootAsync({
+      inject: [RateLimitSettings],
+      useFactory: ({ enabled, requests, windowSeconds }: RateLimitSettings) => ({
+        throttlers: [{ limit: requests, ttl: windowSeconds * 1000 }],
+        skipIf: () => !enabled,
+      }),
+    }),
+  ],
+  controllers: [ProblemsController],
+  providers: [
+    AllowedMethods,
+    Draining,
+    Cursors,
+    Pager,
+    ProblemFilter,
+    { provide: APP_FILTER, useExisting: ProblemFilter },
+    { provide: APP_PIPE, useClass: RequestValidationPipe },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [Pager, ProblemFilter],
+})
+export class HttpModule {}

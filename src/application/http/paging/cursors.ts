@@ -1,0 +1,50 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InvalidInputError, Problem } from '#foundation/errors/index.js';
+import { TokenSettings } from '#infrastructure/config/settings.js';
+import type { Position } from '#infrastructure/database/listing.js';
+
+@Problem(
+  'invalid-cursor',
+  'Invalid Cursor',
+  'The cursor was altered, or belongs to a list with another filter or order. Start again without one.',
+)
+export class InvalidCursor extends InvalidInputError {
+  constructor() {
+    super('The cursor is not valid for this list', 'cursor');
+  }
+}
+
+const MAC_BYTES = 16;
+
+/** Opaque, signed marks of a place in a list, good for the same filter and order only. */
+@Injectable()
+export class Cursors {
+  private readonly key: Buffer;
+
+  constructor({ secretKey }: TokenSettings) {
+    this.key = Buffer.from(hkdfSync('sha256', secretKey, '', 'galley cursors', 32));
+  }
+
+  /** `scope` is the filter and order of the list, in any canonical form. */
+  seal(position: Position, scope: string): string {
+    const payload = Buffer.from(JSON.stringify([position.key, position.id])).toString('base64url');
+    return `${payload}.${this.mac(payload, scope).toString('base64url')}`;
+  }
+
+  /** Throws `InvalidCursor` for what {@link seal} did not make for this scope. */
+  open(cursor: string, scope: string): Position {
+    const [payload = '', mac = '', ...rest] = cursor.split('.');
+    const given = Buffer.from(mac, 'base64url');
+    const expected = this.mac(payload, scope);
+    const canonical = given.toString('base64url') === mac && rest.length === 0;
+    if (!canonical || given.length !== MAC_BYTES || !timingSafeEqual(given, expected))
+      throw new InvalidCursor();
+    const [key, id] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [string | number, string];
+    return { key, id };
+  }
+
+  private mac(payload: string, scope: string): Buffer {
+    return createHmac('sha256', this.key).update(`${payload}\n${scope}`).digest().subarray(0, MAC_BYTES);
+  }
+}

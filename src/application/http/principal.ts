@@ -1,0 +1,37 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { UnauthenticatedError } from '#foundation/errors/index.js';
+
+export const ROLES = ['user', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who is asking. */
+export interface Principal {
+  readonly id: string;
+  readonly role: Role;
+}
+
+/** Turns an access token into who it speaks for; the edge asks, the feature that issues tokens answers. */
+export abstract class Authenticator {
+  /** Throws `UnauthenticatedError` for every token that is not exactly right. */
+  abstract authenticate(token: string): Promise<Principal>;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal: Principal | null;
+  }
+}
+
+const principalOf = (context: ExecutionContext): Principal | null =>
+  context.switchToHttp().getRequest<FastifyRequest>().principal;
+
+/** Who is asking, on a route that needs somebody. */
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+  const principal = principalOf(context);
+  if (!principal) throw new UnauthenticatedError('An access token is required');
+  return principal;
+});
+
+/** Who is asking, or null for a stranger, on a public route. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => principalOf(context));

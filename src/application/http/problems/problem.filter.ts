@@ -1,0 +1,66 @@
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  Injectable,
+  NotFoundException,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PinoLogger } from 'nestjs-pino';
+import { type ApplicationError, InternalError } from '#foundation/errors/index.js';
+import { AllowedMethods } from '../edge/allowed-methods.js';
+import { MethodNotAllowed, RouteNotFound } from './edge.errors.js';
+import { knownError } from './known-error.js';
+import { PROBLEM_JSON, toProblem } from './problem.js';
+import { problemHeaders } from './problem.headers.js';
+
+/** Every error, of whatever origin, becomes a problem and a line in the log, here and once. */
+@Injectable()
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly logger: PinoLogger,
+    private readonly allowedMethods: AllowedMethods,
+  ) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(thrown, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also the door for errors that Fastify raises where Nest's filters do not look. */
+  answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const path = request.url.split('?', 1)[0] ?? '/';
+    const error =
+      thrown instanceof NotFoundException ? this.nothingThere(request.method, path) : knownError(thrown);
+    const problem = toProblem(error, { path, requestId: request.id });
+    this.log(error, path, request.id);
+    if (reply.sent) return;
+    void reply
+      .code(problem.status)
+      .headers(problemHeaders(error))
+      // Where Fastify refuses a path, none of the edge's hooks has run.
+      .header('x-request-id', request.id)
+      .header('cache-control', 'no-store')
+      .header('content-type', PROBLEM_JSON)
+      .serializer(JSON.stringify)
+      .send(problem);
+  }
+
+  private nothingThere(method: string, path: string): ApplicationError {
+    const allowed = this.allowedMethods.of(path);
+    return allowed.length > 0 && !allowed.includes(method)
+      ? new MethodNotAllowed(method, allowed)
+      : new RouteNotFound(path);
+  }
+
+  private log(error: ApplicationError, path: string, requestId: string): void {
+    const fields = { code: error.code, path, request_id: requestId };
+    if (error instanceof InternalError)
+      this.logger.error({ ...fields, err: error.cause ?? error }, 'unexpected error');
+    else this.logger.warn({ ...fields, details: error.details, cause: causeOf(error) }, error.message);
+  }
+}
+
+const causeOf = (error: Error): string | undefined =>
+  error.cause instanceof Error ? error.cause.message : undefined;

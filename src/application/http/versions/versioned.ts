@@ -1,0 +1,7 @@
+/** Where a response keeps the version of its item, also where the version is not shown. */
+export const VERSION = Symbol('version');
+
+/** A response that stands for one item, and so gets an `ETag`. */
+export interface Versioned {
+  readonly [VERSION]: number;
+}

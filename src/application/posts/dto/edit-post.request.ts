@@ -1,0 +1,17 @@
+import { IsCleanLines, IsCleanText, IsDecent, IsTags, Optional } from '#foundation/validators/index.js';
+
+/** A merge patch: what is left out stays. */
+export class EditPostRequest {
+  @Optional()
+  @IsCleanText({ min: 10, max: 200 })
+  @IsDecent()
+  title?: string;
+
+  @Optional()
+  @IsCleanLines({ max: 100_000 })
+  content?: string;
+
+  @Optional()
+  @IsTags()
+  tags?: string[];
+}

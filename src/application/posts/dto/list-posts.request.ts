@@ -1,0 +1,66 @@
+import { ValidateBy, type ValidationArguments } from 'class-validator';
+import { IsCleanText, IsId, IsInstant, IsOneOf, IsTag, Optional } from '#foundation/validators/index.js';
+import { PageRequest } from '#application/http/paging/page.request.js';
+import { POST_STATUSES, type PostStatus } from '../post.states.js';
+import { POST_SORTS, type PostOrder } from '../posts.repository.js';
+
+const SORTS = [...POST_SORTS.flatMap((sort) => [sort, `-${sort}`]), '-relevance'];
+
+/** Relevance needs words to be relevant to, and what is not published has no date of publication. */
+function FitsTheFilter(): PropertyDecorator {
+  return ValidateBy({
+    name: 'fitsTheFilter',
+    validator: {
+      validate: (sort, args) => {
+        const { q, status } = (args as ValidationArguments).object as ListPostsRequest;
+        return sort === '-relevance'
+          ? q !== undefined && status === 'published'
+          : status === 'published' || !String(sort).endsWith('published_at');
+      },
+      defaultMessage: () =>
+        '$property does not fit: -relevance needs q, and it and published_at need published posts',
+    },
+  });
+}
+
+export class ListPostsRequest extends PageRequest {
+  @Optional()
+  @IsId()
+  author_id?: string;
+
+  @Optional()
+  @IsTag()
+  tag?: string;
+
+  /** Full text: words, "a phrase", -without. */
+  @Optional()
+  @IsCleanText({ min: 1, max: 200 })
+  q?: string;
+
+  @Optional()
+  @IsOneOf(POST_STATUSES)
+  status: PostStatus = 'published';
+
+  @Optional()
+  @IsInstant()
+  published_after?: string;
+
+  @Optional()
+  @IsInstant()
+  published_before?: string;
+
+  /** By default the newest first. */
+  @Optional()
+  @IsOneOf(SORTS)
+  @FitsTheFilter()
+  sort?: PostOrder;
+
+  /** Whether each post carries its author's public profile. */
+  @Optional()
+  @IsOneOf(['author'])
+  include?: 'author';
+
+  get order(): PostOrder {
+    return this.sort ?? (this.status === 'published' ? '-published_at' : '-created_at');
+  }
+}

@@ -1,0 +1,65 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Page } from '#foundation/types/page.js';
+import { PageResponse } from '#application/http/paging/page.response.js';
+import type { Principal } from '#application/http/principal.js';
+import { VERSION, type Versioned } from '#application/http/versions/versioned.js';
+import { PublicProfile, type User } from '#application/users/index.js';
+import type { Post } from '../post.entity.js';
+import { POST_ACTIONS, POST_STATUSES, type PostAction, type PostStatus } from '../post.states.js';
+
+/** The authors to show with posts, by id; none where nobody asked for them. */
+export type Authors = ReadonlyMap<string, User>;
+
+export class PostResponse implements Versioned {
+  id!: string;
+  author_id!: string | null;
+  title!: string;
+  content!: string;
+  tags!: string[];
+  @ApiProperty({ enum: POST_STATUSES })
+  status!: PostStatus;
+  version!: number;
+  @ApiProperty({ format: 'date-time', nullable: true })
+  published_at!: string | null;
+  @ApiProperty({ format: 'date-time' })
+  created_at!: string;
+  @ApiProperty({ format: 'date-time' })
+  updated_at!: string;
+  /** What this caller may do with the post as it is now. */
+  @ApiProperty({ enum: POST_ACTIONS, isArray: true })
+  allowed_actions!: PostAction[];
+  @ApiPropertyOptional({ type: PublicProfile })
+  author?: PublicProfile;
+  readonly [VERSION]!: number;
+
+  static of(post: Post, caller: Principal | null, authors?: Authors): PostResponse {
+    const author = authors?.get(post.authorId ?? '');
+    return Object.assign(new PostResponse(), {
+      id: post.id,
+      author_id: post.authorId,
+      title: post.title,
+      content: post.content,
+      tags: post.tags,
+      status: post.status,
+      version: post.version,
+      published_at: post.publishedAt,
+      created_at: post.createdAt,
+      updated_at: post.updatedAt,
+      allowed_actions: post.actionsFor(caller),
+      ...(author && { author: PublicProfile.of(author) }),
+      [VERSION]: post.version,
+    });
+  }
+}
+
+export class PostPage extends PageResponse<PostResponse> {
+  declare readonly data: PostResponse[];
+
+  static of(page: Page<Post>, limit: number, caller: Principal | null, authors?: Authors): PostPage {
+    return new PostPage(
+      page.items.map((post) => PostResponse.of(post, caller, authors)),
+      page,
+      limit,
+    );
+  }
+}

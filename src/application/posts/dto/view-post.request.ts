@@ -1,0 +1,8 @@
+import { IsOneOf, Optional } from '#foundation/validators/index.js';
+
+export class ViewPostRequest {
+  /** Whether the post carries its author's public profile. */
+  @Optional()
+  @IsOneOf(['author'])
+  include?: 'author';
+}

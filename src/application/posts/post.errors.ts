@@ -1,0 +1,60 @@
+import { InvalidInputError, PermissionDeniedError, Problem, StateError } from '#foundation/errors/index.js';
+import type { PostStatus } from './post.states.js';
+
+@Problem(
+  'not-the-post-author',
+  'Not The Author',
+  'Only the author of a post may do this; an admin may do all but publish it.',
+)
+export class NotThePostAuthor extends PermissionDeniedError {
+  constructor() {
+    super('The post is not yours');
+  }
+}
+
+@Problem(
+  'post-not-draft',
+  'Post Is Not A Draft',
+  'Only a draft can be published. An archived post is unarchived first.',
+)
+export class PostNotDraft extends StateError {
+  constructor(status: PostStatus) {
+    super(`Cannot publish a post that is ${status}`, 'Post');
+  }
+}
+
+@Problem(
+  'post-archived',
+  'Post Is Archived',
+  'An archived post is neither edited nor archived again. Unarchive it first.',
+)
+export class PostArchived extends StateError {
+  constructor() {
+    super('The post is archived', 'Post');
+  }
+}
+
+@Problem('post-not-archived', 'Post Is Not Archived', 'Only an archived post can be unarchived.')
+export class PostNotArchived extends StateError {
+  constructor(status: PostStatus) {
+    super(`Cannot unarchive a post that is ${status}`, 'Post');
+  }
+}
+
+@Problem('post-too-short', 'Post Too Short', 'A published post has at least 100 characters of content.')
+export class PostTooShort extends InvalidInputError {
+  constructor() {
+    super('A post needs at least 100 characters to be published', 'content');
+  }
+}
+
+@Problem(
+  'drafts-are-private',
+  'Drafts Are Private',
+  'Drafts and archived posts are listed for their author, and for admins.',
+)
+export class UnpublishedPostsArePrivate extends PermissionDeniedError {
+  constructor() {
+    super('Only your own unpublished posts can be listed');
+  }
+}

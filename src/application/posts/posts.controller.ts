@@ -1,0 +1,125 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  HttpStatus,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../http/access.js';
+import { ExistingId } from '../http/existing-id.pipe.js';
+import { Caller, CurrentUser, type Principal } from '../http/principal.js';
+import { IfMatch, Precondition } from '../http/versions/if-match.js';
+import { CreatePostRequest } from './dto/create-post.request.js';
+import { EditPostRequest } from './dto/edit-post.request.js';
+import { ListPostsRequest } from './dto/list-posts.request.js';
+import { PostPage, PostResponse } from './dto/post.response.js';
+import { ViewPostRequest } from './dto/view-post.request.js';
+import { PostAuthors } from './post-authors.js';
+import { PostsService } from './posts.service.js';
+
+const PostId = (): ParameterDecorator => Param('id', new ExistingId('Post'));
+
+@ApiTags('Posts')
+@ApiBearerAuth()
+@Controller('v1/posts')
+export class PostsController {
+  constructor(
+    private readonly posts: PostsService,
+    private readonly authors: PostAuthors,
+  ) {}
+
+  /** Writes a post. */
+  @Post()
+  async create(
+    @Body() request: CreatePostRequest,
+    @CurrentUser() user: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PostResponse> {
+    const post = await this.posts.create(request, user);
+    reply.header('location', `/v1/posts/${post.id}`);
+    return PostResponse.of(post, user);
+  }
+
+  /** Published posts; with `status`, the caller's own that are not. */
+  @Get()
+  @Public()
+  async list(@Query() request: ListPostsRequest, @Caller() caller: Principal | null): Promise<PostPage> {
+    const page = await this.posts.list(request, caller);
+    return PostPage.of(page, request.limit, caller, await this.authors.of(page.items, request.include));
+  }
+
+  /** A post; one that is not published only for its author and admins. */
+  @Get(':id')
+  @Public()
+  async get(
+    @PostId() id: string,
+    @Query() { include }: ViewPostRequest,
+    @Caller() caller: Principal | null,
+  ): Promise<PostResponse> {
+    const post = await this.posts.get(id, caller);
+    return PostResponse.of(post, caller, await this.authors.of([post], include));
+  }
+
+  /** Changes title, content or tags. */
+  @Patch(':id')
+  async edit(
+    @PostId() id: string,
+    @Body() patch: EditPostRequest,
+    @CurrentUser() user: Principal,
+    @IfMatch() precondition: Precondition,
+  ): Promise<PostResponse> {
+    return PostResponse.of(await this.posts.edit(id, patch, user, precondition), user);
+  }
+
+  /** Deletes a post. */
+  @Delete(':id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  remove(
+    @PostId() id: string,
+    @CurrentUser() user: Principal,
+    @IfMatch() precondition: Precondition,
+  ): Promise<void> {
+    return this.posts.remove(id, user, precondition);
+  }
+
+  /** Publishes a draft. */
+  @Post(':id/publish')
+  @HttpCode(HttpStatus.OK)
+  async publish(
+    @PostId() id: string,
+    @CurrentUser() user: Principal,
+    @IfMatch() precondition: Precondition,
+  ): Promise<PostResponse> {
+    return PostResponse.of(await this.posts.publish(id, user, precondition), user);
+  }
+
+  /** Archives a draft or a published post. */
+  @Post(':id/archive')
+  @HttpCode(HttpStatus.OK)
+  async archive(
+    @PostId() id: string,
+    @CurrentUser() user: Principal,
+    @IfMatch() precondition: Precondition,
+  ): Promise<PostResponse> {
+    return PostResponse.of(await this.posts.archive(id, user, precondition), user);
+  }
+
+  /** Makes an archived post a draft again. */
+  @Post(':id/unarchive')
+  @HttpCode(HttpStatus.OK)
+  async unarchive(
+    @PostId() id: string,
+    @CurrentUser() user: Principal,
+    @IfMatch() precondition: Precondition,
+  ): Promise<PostResponse> {
+    return PostResponse.of(await this.posts.unarchive(id, user, precondition), user);
+  }
+}

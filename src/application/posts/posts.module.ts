@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { UsersModule } from '../users/index.js';
+import { PostAuthors } from './post-authors.js';
+import { Post } from './post.entity.js';
+import { PostsController } from './posts.controller.js';
+import { PostsRepository } from './posts.repository.js';
+import { PostsService } from './posts.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Post]), UsersModule],
+  controllers: [PostsController],
+  providers: [PostsService, PostsRepository, PostAuthors],
+})
+export class PostsModule {}

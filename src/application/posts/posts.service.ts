@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { NotFoundError } from '#foundation/errors/index.js';
+import type { Page } from '#foundation/types/page.js';
+import { Database } from '#infrastructure/database/database.js';
+import { Clock } from '#infrastructure/system/clock.js';
+import { Ids } from '#infrastructure/system/ids.js';
+import { mergePatch } from '../http/merge-patch.js';
+import { Pager } from '../http/paging/pager.js';
+import type { Principal } from '../http/principal.js';
+import type { Precondition } from '../http/versions/if-match.js';
+import type { CreatePostRequest } from './dto/create-post.request.js';
+import type { EditPostRequest } from './dto/edit-post.request.js';
+import { ListPostsRequest } from './dto/list-posts.request.js';
+import { type Manuscript, Post } from './post.entity.js';
+import { UnpublishedPostsArePrivate } from './post.errors.js';
+import { PostsRepository } from './posts.repository.js';
+
+@Injectable()
+export class PostsService {
+  constructor(
+    private readonly posts: PostsRepository,
+    private readonly database: Database,
+    private readonly pager: Pager,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** A draft, or under the rules of the state changes what the request wants it to be. Throws `PostTooShort`. */
+  async create(request: CreatePostRequest, by: Principal): Promise<Post> {
+    const now = this.clock.now();
+    const post = Post.draft(this.ids.next(), by, request, now);
+    if (request.status === 'published') post.publish(by, now);
+    if (request.status === 'archived') post.archive(by, now);
+    return this.posts.save(post);
+  }
+
+  /** Throws `NotFoundError` also for a post that the caller may not see. */
+  async get(id: string, caller: Principal | null): Promise<Post> {
+    const post = found(await this.posts.findById(id), id);
+    if (!post.isVisibleTo(caller)) throw new NotFoundError('Post', id);
+    return post;
+  }
+
+  /** Published posts for anybody; others for their author and for admins, else `UnpublishedPostsArePrivate`. */
+  async list(request: ListPostsRequest, caller: Principal | null): Promise<Page<Post>> {
+    const authorId =
+      request.status === 'published' ? request.author_id : ownAuthorId(request.author_id, caller);
+    const filter = {
+      status: request.status,
+      authorId,
+      tag: request.tag,
+      text: request.q,
+      publishedAfter: request.published_after,
+      publishedBefore: request.published_before,
+    };
+    return this.pager.page(request, this.posts.list(filter, request.order));
+  }
+
+  edit(id: string, patch: EditPostRequest, by: Principal, precondition: Precondition): Promise<Post> {
+    return this.change(id, precondition, (post) => {
+      const { title, content, tags } = post;
+      post.edit(mergePatch({ title, content, tags }, patch) as Manuscript, by, this.clock.now());
+    });
+  }
+
+  publish(id: string, by: Principal, precondition: Precondition): Promise<Post> {
+    return this.change(id, precondition, (post) => post.publish(by, this.clock.now()));
+  }
+
+  archive(id: string, by: Principal, precondition: Precondition): Promise<Post> {
+    return this.change(id, precondition, (post) => post.archive(by, this.clock.now()));
+  }
+
+  unarchive(id: string, by: Principal, precondition: Precondition): Promise<Post> {
+    return this.change(id, precondition, (post) => post.unarchive(by, this.clock.now()));
+  }
+
+  async remove(id: string, by: Principal, precondition: Precondition): Promise<void> {
+    await this.change(id, precondition, (post) => post.remove(by, this.clock.now()));
+  }
+
+  /** The row is locked while the post decides, so that of two writers the second sees what the first has done. */
+  private change(id: string, precondition: Precondition, decide: (post: Post) => void): Promise<Post> {
+    return this.database.transaction(async () => {
+      const post = found(await this.posts.findForUpdate(id), id);
+      decide(post);
+      precondition.requireFor(post);
+      return this.posts.save(post);
+    });
+  }
+}
+
+function found(post: Post | null, id: string): Post {
+  if (!post) throw new NotFoundError('Post', id);
+  return post;
+}
+
+/** Whose unpublished posts the caller gets: anybody's for an admin, their own for a user. */
+function ownAuthorId(asked: string | undefined, caller: Principal | null): string | undefined {
+  if (caller?.role === 'admin') return asked;
+  if (!caller || (asked !== undefined && asked !== caller.id)) throw new UnpublishedPostsArePrivate();
+  return caller.id;
+}

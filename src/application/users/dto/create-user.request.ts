@@ -1,0 +1,34 @@
+import {
+  DiffersFrom,
+  IsCleanLines,
+  IsCleanText,
+  IsEmailAddress,
+  IsPassword,
+  IsUsername,
+  IsWhole,
+  Optional,
+} from '#foundation/validators/index.js';
+
+export class CreateUserRequest {
+  @IsUsername()
+  username!: string;
+
+  @IsEmailAddress()
+  email!: string;
+
+  @IsPassword()
+  @DiffersFrom('username', 'email')
+  password!: string;
+
+  @Optional()
+  @IsWhole({ min: 18, max: 120 })
+  age?: number;
+
+  @Optional()
+  @IsCleanText({ max: 50 })
+  display_name?: string;
+
+  @Optional()
+  @IsCleanLines({ max: 500 })
+  bio?: string;
+}

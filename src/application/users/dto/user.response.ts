@@ -1,0 +1,77 @@
+import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
+import type { Page } from '#foundation/types/page.js';
+import { PageResponse } from '#application/http/paging/page.response.js';
+import type { Principal } from '#application/http/principal.js';
+import { VERSION, type Versioned } from '#application/http/versions/versioned.js';
+import type { User, UserRole, UserStatus } from '../user.entity.js';
+
+const DEFAULT_AVATAR = '/static/default-avatar.png';
+
+/** What everybody may see of a user. */
+export class PublicProfile implements Versioned {
+  id!: string;
+  username!: string;
+  display_name!: string | null;
+  bio!: string | null;
+  avatar_url!: string;
+  @ApiProperty({ format: 'date-time' })
+  created_at!: string;
+  readonly [VERSION]!: number;
+
+  static of(user: User): PublicProfile {
+    return Object.assign(new PublicProfile(), {
+      id: user.id,
+      username: user.username,
+      display_name: user.displayName,
+      bio: user.bio,
+      avatar_url: DEFAULT_AVATAR,
+      created_at: user.createdAt,
+      [VERSION]: user.version,
+    });
+  }
+}
+
+/** What the user and admins see besides. */
+export class PrivateProfile extends PublicProfile {
+  email!: string;
+  email_verified!: boolean;
+  age!: number | null;
+  @ApiProperty({ enum: ['user', 'admin'] })
+  role!: UserRole;
+  @ApiProperty({ enum: ['active', 'suspended'] })
+  status!: UserStatus;
+  @ApiProperty({ format: 'date-time' })
+  updated_at!: string;
+  version!: number;
+
+  static override of(user: User): PrivateProfile {
+    return Object.assign(new PrivateProfile(), PublicProfile.of(user), {
+      email: user.email,
+      email_verified: user.emailVerified,
+      age: user.age,
+      role: user.role,
+      status: user.status,
+      updated_at: user.updatedAt,
+      version: user.version,
+    });
+  }
+}
+
+/** As much of a user as the caller may see. */
+export function profileFor(user: User, caller: Principal | null): PublicProfile | PrivateProfile {
+  const seesAll = caller !== null && (caller.id === user.id || caller.role === 'admin');
+  return seesAll ? PrivateProfile.of(user) : PublicProfile.of(user);
+}
+
+@ApiExtraModels(PublicProfile, PrivateProfile)
+export class UserPage extends PageResponse<PublicProfile> {
+  declare readonly data: PublicProfile[];
+
+  static of(page: Page<User>, limit: number, caller: Principal | null): UserPage {
+    return new UserPage(
+      page.items.map((user) => profileFor(user, caller)),
+      page,
+      limit,
+    );
+  }
+}

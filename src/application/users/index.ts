@@ -1,0 +1,5 @@
+export { grantAdmin } from './commands/grant-admin.command.js';
+export { PublicProfile } from './dto/user.response.js';
+export { User } from './user.entity.js';
+export { UsersModule } from './users.module.js';
+export { UsersService } from './users.service.js';

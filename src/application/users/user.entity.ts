@@ -1,0 +1,77 @@
+import { Column, Entity as Table, PrimaryColumn } from 'typeorm';
+import type { Entity } from '#foundation/types/entity.js';
+import type { Instant } from '#foundation/types/instant.js';
+
+export const USER_ROLES = ['user', 'admin'] as const;
+export type UserRole = (typeof USER_ROLES)[number];
+
+export const USER_STATUSES = ['active', 'suspended'] as const;
+export type UserStatus = (typeof USER_STATUSES)[number];
+
+/** What people say about themselves, and may change; null where they say nothing. */
+export interface Profile {
+  username: string;
+  displayName: string | null;
+  bio: string | null;
+  age: number | null;
+}
+
+export interface Registration extends Profile {
+  email: string;
+  passwordHash: string;
+}
+
+@Table('users')
+export class User implements Entity, Profile {
+  @PrimaryColumn('uuid') readonly id!: string;
+  @Column('varchar') username!: string;
+  @Column('varchar') email!: string;
+  @Column('boolean', { name: 'email_verified' }) emailVerified!: boolean;
+  @Column('text', { name: 'password_hash' }) passwordHash!: string;
+  @Column('smallint') age!: number | null;
+  @Column('varchar', { name: 'display_name' }) displayName!: string | null;
+  @Column('varchar') bio!: string | null;
+  @Column('text') role!: UserRole;
+  @Column('text') status!: UserStatus;
+  @Column('integer') version!: number;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Instant;
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Instant;
+
+  static register(id: string, registration: Registration, at: Date): User {
+    const now = at.toISOString();
+    return Object.assign(new User(), {
+      id,
+      ...registration,
+      emailVerified: false,
+      role: 'user',
+      status: 'active',
+      version: 0,
+      createdAt: now,
+      updatedAt: now,
+    });
+  }
+
+  get isActive(): boolean {
+    return this.status === 'active';
+  }
+
+  revise(profile: Profile, at: Date): void {
+    const { username, displayName, bio, age } = profile;
+    Object.assign(this, { username, displayName, bio, age });
+    this.touch(at);
+  }
+
+  /** Gives the user another role or status; what is undefined stays. */
+  administer(
+    { role = this.role, status = this.status }: { role?: UserRole; status?: UserStatus },
+    at: Date,
+  ): void {
+    this.role = role;
+    this.status = status;
+    this.touch(at);
+  }
+
+  private touch(at: Date): void {
+    this.updatedAt = at.toISOString();
+  }
+}

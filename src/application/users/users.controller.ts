@@ -1,0 +1,103 @@
+import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Public, Requires } from '../http/access.js';
+import { ExistingId } from '../http/existing-id.pipe.js';
+import { Caller, CurrentUser, type Principal } from '../http/principal.js';
+import { IfMatch, Precondition } from '../http/versions/if-match.js';
+import { AdministerUserRequest } from './dto/administer-user.request.js';
+import { CreateUserRequest } from './dto/create-user.request.js';
+import { EditProfileRequest } from './dto/edit-profile.request.js';
+import { ListUsersRequest } from './dto/list-users.request.js';
+import { PrivateProfile, profileFor, PublicProfile, UserPage } from './dto/user.response.js';
+import { UsersService } from './users.service.js';
+
+const EITHER_PROFILE = {
+  schema: { anyOf: [{ $ref: getSchemaPath(PrivateProfile) }, { $ref: getSchemaPath(PublicProfile) }] },
+};
+
+@ApiTags('Users')
+@ApiExtraModels(PublicProfile, PrivateProfile)
+@Controller('v1/users')
+export class UsersController {
+  constructor(private readonly users: UsersService) {}
+
+  /** Registers a user. */
+  @Post()
+  @Public()
+  @ApiCreatedResponse({ type: PrivateProfile })
+  async register(
+    @Body() request: CreateUserRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PrivateProfile> {
+    const user = await this.users.register(request);
+    reply.header('location', `/v1/users/${user.id}`);
+    return PrivateProfile.of(user);
+  }
+
+  /** Public profiles by `ids`, for anybody; without them all users, for admins. */
+  @Get()
+  @Public()
+  @ApiBearerAuth()
+  async list(@Query() request: ListUsersRequest, @Caller() caller: Principal | null): Promise<UserPage> {
+    return UserPage.of(await this.users.list(request, caller), request.limit, caller);
+  }
+
+  /** The caller's own profile. */
+  @Get('me')
+  @ApiBearerAuth()
+  async me(@CurrentUser() { id }: Principal): Promise<PrivateProfile> {
+    return PrivateProfile.of(await this.users.get(id));
+  }
+
+  /** Changes the caller's own profile. */
+  @Patch('me')
+  @ApiBearerAuth()
+  async editMe(
+    @Body() patch: EditProfileRequest,
+    @CurrentUser() { id }: Principal,
+    @IfMatch() precondition: Precondition,
+  ): Promise<PrivateProfile> {
+    return PrivateProfile.of(await this.users.editProfile(id, patch, precondition));
+  }
+
+  /** A profile by username, without regard to case. */
+  @Get('by-username/:username')
+  @Public()
+  @ApiOkResponse(EITHER_PROFILE)
+  async getByUsername(
+    @Param('username') username: string,
+    @Caller() caller: Principal | null,
+  ): Promise<PublicProfile | PrivateProfile> {
+    return profileFor(await this.users.getByUsername(username), caller);
+  }
+
+  /** A profile; the user and admins see more of it. */
+  @Get(':id')
+  @Public()
+  @ApiOkResponse(EITHER_PROFILE)
+  async get(
+    @Param('id', new ExistingId('User')) id: string,
+    @Caller() caller: Principal | null,
+  ): Promise<PublicProfile | PrivateProfile> {
+    return profileFor(await this.users.get(id), caller);
+  }
+
+  /** Gives a user another role or status. */
+  @Patch(':id')
+  @Requires('admin')
+  async administer(
+    @Param('id', new ExistingId('User')) id: string,
+    @Body() patch: AdministerUserRequest,
+    @IfMatch() precondition: Precondition,
+  ): Promise<PrivateProfile> {
+    return PrivateProfile.of(await this.users.administer(id, patch, precondition));
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { Repository } from '#foundation/types/repository.js';
+import { refusals } from '#infrastructure/database/constraints.js';
+import { Database } from '#infrastructure/database/database.js';
+import { Listing } from '#infrastructure/database/listing.js';
+import { Table } from '#infrastructure/database/table.js';
+import { User, type UserRole } from './user.entity.js';
+import { EmailTaken, UsernameTaken } from './user.errors.js';
+
+export interface UserFilter {
+  /** How the username or the e-mail address begins. */
+  beginning: string | undefined;
+  role: UserRole | undefined;
+  createdAfter: string | undefined;
+  createdBefore: string | undefined;
+}
+
+export type UserSort = 'created_at' | '-created_at' | 'username' | '-username';
+
+const asRefused = refusals({ users_username_key: UsernameTaken, users_email_key: EmailTaken });
+
+@Injectable()
+export class UsersRepository implements Repository<User> {
+  private readonly table: Table<User>;
+
+  constructor(private readonly database: Database) {
+    this.table = new Table(database, User);
+  }
+
+  findById(id: string): Promise<User | null> {
+    return this.table.findOne('by-id', 'WHERE id = $1', [id]);
+  }
+
+  /** The user, locked until the open transaction ends. */
+  findForUpdate(id: string): Promise<User | null> {
+    return this.table.findOne('for-update', 'WHERE id = $1 FOR UPDATE', [id]);
+  }
+
+  findByIds(ids: string[]): Promise<User[]> {
+    return this.table.find('by-ids', 'WHERE id = ANY ($1)', [ids]);
+  }
+
+  findByEmail(email: string): Promise<User | null> {
+    return this.table.findOne('by-email', 'WHERE email = $1', [email.toLowerCase()]);
+  }
+
+  findByUsername(username: string): Promise<User | null> {
+    return this.table.findOne('by-username', 'WHERE lower(username) = $1', [username.toLowerCase()]);
+  }
+
+  /** Throws `UsernameTaken` or `EmailTaken` when somebody else has it. */
+  save(user: User): Promise<User> {
+    return this.table.save(user).catch(asRefused);
+  }
+
+  delete(id: string): Promise<boolean> {
+    return this.table.delete(id);
+  }
+
+  list(filter: UserFilter, sort: UserSort): Listing<User> {
+    const beginning =
+      filter.beginning && `${filter.beginning.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+    return new Listing(this.database, this.table)
+      .where('(lower(username) LIKE ? OR email LIKE ?)', beginning)
+      .where('role = ?', filter.role)
+      .where('created_at > ?', filter.createdAfter)
+      .where('created_at < ?', filter.createdBefore)
+      .orderBy(
+        sort.endsWith('username') ? 'lower(username)' : 'created_at',
+        sort.startsWith('-') ? 'DESC' : 'ASC',
+      );
+  }
+}

@@ -1,0 +1,44 @@
+import { NestFactory } from '@nestjs/core';
+import { grantAdmin, UsersService } from '#application/users/index.js';
+import { printConfiguration } from '#infrastructure/config/commands/config.command.js';
+import { type LoadedSettings, loadSettings } from '#infrastructure/config/settings.loader.js';
+import { migrateDown, migrateUp, showMigrations } from '#infrastructure/database/commands/migrate.command.js';
+import { migrationTarget } from '#infrastructure/database/migrations.js';
+import { joinDatabase } from '#infrastructure/database/open-database.js';
+import { createLogger } from '#infrastructure/observability/logger.js';
+import { Clock } from '#infrastructure/system/clock.js';
+import { explain } from '#infrastructure/system/explain.js';
+import { AppModule } from './app.module.js';
+
+/** Does its work, and returns what to tell the operator. */
+type Command = (loaded: LoadedSettings, argument: string) => string | Promise<string>;
+
+const COMMANDS: Record<string, Command> = {
+  migrate: ({ settings }) => migrateUp(migrationTarget(settings.database)),
+  'migrate:down': ({ settings }) => migrateDown(migrationTarget(settings.database)),
+  'migrate:status': ({ settings }) => showMigrations(migrationTarget(settings.database)),
+  'admin:grant': async (loaded, email) => {
+    const given = { loaded, clock: new Clock(), logger: createLogger(loaded.settings) };
+    const app = await NestFactory.createApplicationContext(AppModule.forRoot(given), { logger: ['error'] });
+    return grantAdmin(app.get(UsersService, { strict: false }), email).finally(() => app.close());
+  },
+};
+
+async function run([name = '', ...rest]: string[]): Promise<string> {
+  const inputs = { variables: process.env, argv: rest, directory: process.cwd() };
+  const given = loadSettings(inputs);
+  if (name === 'config') return printConfiguration(given);
+  const command = COMMANDS[name];
+  if (!command)
+    throw new Error(`Unknown command "${name}"; known: config, ${Object.keys(COMMANDS).join(', ')}`);
+  await using database = await joinDatabase(given.settings.database, inputs.directory);
+  const loaded = loadSettings({ ...inputs, overrides: { DATABASE_URL: database.url } });
+  return command(loaded, rest.find((word) => !word.startsWith('-')) ?? '');
+}
+
+try {
+  process.stdout.write(`${await run(process.argv.slice(2))}\n`);
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,100 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsString, Matches, MaxLength, MinLength, ValidateBy } from 'class-validator';
+import { IsCleanText } from './text.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether text has the form of a UUID of any version. */
+export const isUuid = (text: string): boolean => UUID.test(text);
+
+/** An identifier in a body or a query. */
+export function IsId(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ format: 'uuid' }),
+    IsString(),
+    ValidateBy({
+      name: 'uuid',
+      validator: {
+        validate: (value) => typeof value === 'string' && isUuid(value),
+        defaultMessage: () => '$property must be a UUID',
+      },
+    }),
+  );
+}
+
+/** A list of different identifiers from a query string: separated by commas, or one name repeated. */
+export function IsIds({ max }: { max: number }): PropertyDecorator {
+  const each = { each: true };
+  return applyDecorators(
+    ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: max }),
+    Transform(({ value }) =>
+      [value].flat().flatMap((text: unknown) => (typeof text === 'string' ? text.split(',') : text)),
+    ),
+    ArrayMaxSize(max),
+    ValidateBy(
+      {
+        name: 'uuid',
+        validator: {
+          validate: (value) => typeof value === 'string' && isUuid(value),
+          defaultMessage: () => 'each value in $property must be a UUID',
+        },
+      },
+      each,
+    ),
+  );
+}
+
+/** 3 to 20 of `A-Z a-z 0-9 _ -`. */
+export function IsUsername(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ pattern: '^[A-Za-z0-9_-]{3,20}$' }),
+    IsCleanText({ min: 3, max: 20 }),
+    Matches(/^[A-Za-z0-9_-]*$/, { message: '$property may hold letters, digits, "_" and "-" only' }),
+  );
+}
+
+/** `something@domain.tld`, at most 254 characters (RFC 5321), lower-cased. */
+export function IsEmailAddress(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ format: 'email' }),
+    Transform(({ value }) => (typeof value === 'string' ? value.toLowerCase() : (value as unknown))),
+    IsCleanText({ max: 254 }),
+    ValidateBy({
+      name: 'emailAddress',
+      validator: {
+        validate: (value) => typeof value === 'string' && /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value),
+        defaultMessage: () => '$property must be an e-mail address',
+      },
+    }),
+  );
+}
+
+/** A password: in NFC, never trimmed; by default the 8 to 128 code points that a new one has. */
+export function IsPassword({ min = 8, max = 128 } = {}): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ format: 'password', minLength: min, maxLength: max }),
+    Transform(({ value }) => (typeof value === 'string' ? value.normalize('NFC') : (value as unknown))),
+    IsString(),
+    MinLength(min),
+    MaxLength(max),
+  );
+}
+
+/** The value must differ from these fields of the same object, without regard to case. */
+export function DiffersFrom(...fields: string[]): PropertyDecorator {
+  return ValidateBy({
+    name: 'differsFrom',
+    validator: {
+      validate: (value, args) => {
+        const others = args?.object as Record<string, unknown>;
+        return fields.every((field) => fold(others[field]) !== fold(value));
+      },
+      defaultMessage: () => `$property must differ from ${fields.join(' and ')}`,
+    },
+  });
+}
+
+const fold = (value: unknown): unknown =>
+  typeof value === 'string' ? value.trim().toLowerCase() : Symbol('no text');

@@ -1,0 +1,93 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  type ValidationOptions,
+} from 'class-validator';
+import { declare, type Setting } from './settings.schema.js';
+import { readFlag, readWhole } from './settings.values.js';
+
+interface About {
+  readonly about: string;
+}
+
+/** A whole number from min to max. */
+export const Whole = (name: string, { min, max, about }: About & { min: number; max: number }) => {
+  const bounds = `a whole number from ${min} to ${max}`;
+  return setting(
+    { kind: 'whole', min, max, name, about, bounds, secret: false, read: readWhole },
+    (options) => [IsInt(options), Min(min, options), Max(max, options)],
+  );
+};
+
+/** A switch. */
+export const Flag = (name: string, { about }: About) =>
+  setting(
+    {
+      kind: 'flag',
+      name,
+      about,
+      bounds: 'one of true, false, 1, 0, yes, no, on, off',
+      secret: false,
+      read: readFlag,
+    },
+    (options) => [IsBoolean(options)],
+  );
+
+/** One line of at most max characters. */
+export const Text = (name: string, { max, about }: About & { max: number }) => {
+  const bounds = `1 to ${max} printable characters`;
+  return setting({ kind: 'text', name, about, bounds, secret: false, read: asIs }, (options) => [
+    Matches(new RegExp(String.raw`^\P{C}{1,${max}}$`, 'u'), options),
+  ]);
+};
+
+/** One of a few words; `read` turns other spellings into them. */
+export const Choice = (
+  name: string,
+  words: readonly string[],
+  { about, read = asIs }: About & { read?: (text: string) => string },
+) =>
+  setting(
+    { kind: 'choice', name, about, bounds: `one of ${words.join(', ')}`, secret: false, read },
+    (options) => [IsIn(words, options)],
+  );
+
+/** Where a server is and who we are there; empty for none. A secret, because it may carry a password. */
+export const ConnectionUrl = (name: string, schemes: readonly string[], { about }: About) => {
+  const beginnings = schemes.map((scheme) => `${scheme}://`);
+  const bounds = `empty or a URL beginning with ${beginnings.join(' or ')}`;
+  const validate = (value: string) =>
+    value === '' ||
+    (URL.canParse(value) && beginnings.some((beginning) => value.toLowerCase().startsWith(beginning)));
+  return setting({ kind: 'url', name, about, bounds, secret: true, read: asIs }, (options) => [
+    ValidateBy({ name: 'connectionUrl', validator: { validate } }, options),
+  ]);
+};
+
+/** A secret to sign with, measured in the bytes of its UTF-8. */
+export const Key = (name: string, { minBytes, about }: About & { minBytes: number }) => {
+  const bounds = `at least ${minBytes} bytes long`;
+  const validate = (value: string) => Buffer.byteLength(value) >= minBytes;
+  return setting({ kind: 'key', name, about, bounds, secret: true, read: asIs }, (options) => [
+    ValidateBy({ name: 'key', validator: { validate } }, options),
+  ]);
+};
+
+const asIs = (text: string): string => text;
+
+type Undeclared<S> = S extends Setting ? Omit<S, 'property'> : never;
+
+function setting(
+  described: Undeclared<Setting>,
+  rules: (options: ValidationOptions) => PropertyDecorator[],
+): PropertyDecorator {
+  const declaration: PropertyDecorator = (prototype, property) =>
+    declare(prototype, { ...described, property: String(property) });
+  return applyDecorators(declaration, ...rules({ message: `must be ${described.bounds}` }));
+}

@@ -1,0 +1,41 @@
+import { DEVELOPMENT_SECRET, type Environment, type Settings } from './settings.js';
+
+/** Defaults that differ from the usual one where the service runs. */
+export const environmentDefaults: Readonly<Partial<Record<Environment, Readonly<Record<string, string>>>>> = {
+  prod: { ENABLE_SWAGGER: 'false' },
+};
+
+/** Defaults that differ while DEBUG is on. */
+export const debugDefaults: Readonly<Record<string, string>> = { LOG_LEVEL: 'debug' };
+
+interface Rule {
+  readonly name: string;
+  readonly breaks: (settings: Settings) => boolean;
+  readonly what: string;
+}
+
+const isPublic = ({ app }: Settings): boolean => app.environment === 'staging' || app.environment === 'prod';
+
+/** What each setting may be beside the others; its bounds alone stand at its declaration. */
+export const rules: readonly Rule[] = [
+  {
+    name: 'SECRET_KEY',
+    breaks: (settings) => isPublic(settings) && settings.token.secretKey === DEVELOPMENT_SECRET,
+    what: 'the development secret is refused in staging and prod',
+  },
+  {
+    name: 'DATABASE_URL',
+    breaks: (settings) => isPublic(settings) && settings.database.url === '',
+    what: 'must be given in staging and prod, which have no embedded database',
+  },
+  {
+    name: 'DEBUG',
+    breaks: ({ app }) => app.environment === 'prod' && app.debug,
+    what: 'is refused in prod',
+  },
+  {
+    name: 'WORKERS',
+    breaks: ({ http }) => http.workers > 1,
+    what: 'more than one process is not supported yet',
+  },
+];

@@ -1,0 +1,160 @@
+import { ValidateNested } from 'class-validator';
+import { Choice, ConnectionUrl, Flag, Key, Text, Whole } from './settings.decorators.js';
+import { readLevel } from './settings.values.js';
+
+export const environments = ['dev', 'test', 'staging', 'prod'] as const;
+export type Environment = (typeof environments)[number];
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+const jwtAlgorithms = ['HS256', 'HS384', 'HS512'] as const;
+const poolers = ['none', 'transaction'] as const;
+const postgresql = ['postgres', 'postgresql'];
+const redis = ['redis', 'rediss'];
+
+/** Published with the source, so good for nothing but a developer's machine. */
+export const DEVELOPMENT_SECRET = 'galley-development-secret-never-for-production';
+
+export class AppSettings {
+  @Text('APP_NAME', { max: 64, about: 'What the service calls itself in logs and documents' })
+  readonly name: string = 'galley';
+
+  @Choice('ENVIRONMENT', environments, { about: 'Where it runs; decides some defaults and refusals' })
+  readonly environment: Environment = 'dev';
+
+  @Flag('DEBUG', {
+    about: 'Debug logs in a form for people; a word that is no boolean is ignored in the environment',
+  })
+  readonly debug: boolean = false;
+}
+
+export class LogSettings {
+  @Choice('LOG_LEVEL', logLevels, {
+    read: readLevel,
+    about: 'Least level that is logged, in any case; also WARNING and CRITICAL; debug when DEBUG is on',
+  })
+  readonly level: LogLevel = 'info';
+
+  /** Lines for people instead of JSON: with DEBUG, and in dev. Derived by the loader, no setting of its own. */
+  readonly pretty: boolean = false;
+}
+
+export class HttpSettings {
+  @Text('HOST', { max: 253, about: 'Address to listen on' })
+  readonly host: string = '0.0.0.0';
+
+  @Whole('PORT', { min: 0, max: 65_535, about: 'Port to listen on; 0 takes a free one' })
+  readonly port: number = 8000;
+
+  @Whole('WORKERS', { min: 1, max: 64, about: 'Processes that serve; more than 1 is not supported yet' })
+  readonly workers: number = 1;
+
+  @Whole('BODY_LIMIT_BYTES', { min: 1024, max: 104_857_600, about: 'Largest request body' })
+  readonly bodyLimitBytes: number = 1_048_576;
+
+  @Whole('HEADER_LIMIT_BYTES', {
+    min: 1024,
+    max: 1_048_576,
+    about: 'Largest request head, all headers together',
+  })
+  readonly headerLimitBytes: number = 16_384;
+
+  @Whole('REQUEST_TIMEOUT_MS', {
+    min: 10,
+    max: 600_000,
+    about: 'Time a client has to send its whole request',
+  })
+  readonly requestTimeoutMs: number = 30_000;
+}
+
+export class DatabaseSettings {
+  @ConnectionUrl('DATABASE_URL', postgresql, {
+    about: 'PostgreSQL; empty for the embedded one, in dev and test only',
+  })
+  readonly url: string = '';
+
+  @ConnectionUrl('MIGRATION_DATABASE_URL', postgresql, {
+    about: 'PostgreSQL as migrations reach it, with more rights or past a pooler; empty for DATABASE_URL',
+  })
+  readonly migrationUrl: string = '';
+
+  @Whole('DATABASE_POOL_SIZE', { min: 1, max: 100, about: 'Connections the pool holds' })
+  readonly poolSize: number = 10;
+
+  @Whole('DATABASE_MAX_OVERFLOW', { min: 0, max: 50, about: 'Connections beyond the pool size under load' })
+  readonly maxOverflow: number = 5;
+
+  @Whole('DATABASE_CONNECT_TIMEOUT_MS', { min: 10, max: 60_000, about: 'Longest wait for a connection' })
+  readonly connectTimeoutMs: number = 3000;
+
+  @Whole('DATABASE_STATEMENT_TIMEOUT_MS', { min: 10, max: 600_000, about: 'Longest a statement may run' })
+  readonly statementTimeoutMs: number = 5000;
+
+  @Choice('DATABASE_POOLER', poolers, {
+    about: 'Pooler before PostgreSQL; transaction means no named statements',
+  })
+  readonly pooler: (typeof poolers)[number] = 'none';
+}
+
+export class RedisSettings {
+  @ConnectionUrl('REDIS_URL', redis, { about: 'Redis; empty for the in-process cache, in dev and test only' })
+  readonly url: string = '';
+
+  @Whole('REDIS_MAX_CONNECTIONS', {
+    min: 1,
+    max: 1000,
+    about: 'Connections that blocking or parallel work may take',
+  })
+  readonly maxConnections: number = 50;
+}
+
+export class TokenSettings {
+  @Key('SECRET_KEY', {
+    minBytes: 32,
+    about: 'Signs tokens and cursors; the development secret only in dev and test',
+  })
+  readonly secretKey: string = DEVELOPMENT_SECRET;
+
+  @Choice('JWT_ALGORITHM', jwtAlgorithms, {
+    about: 'The one algorithm by which tokens are signed and accepted',
+  })
+  readonly algorithm: (typeof jwtAlgorithms)[number] = 'HS256';
+
+  @Whole('JWT_EXPIRATION_MINUTES', { min: 1, max: 43_200, about: 'How long an access token is good' })
+  readonly expirationMinutes: number = 60;
+}
+
+export class FeatureSettings {
+  @Flag('ENABLE_CACHE', { about: 'Remember users and published posts' })
+  readonly cache: boolean = true;
+
+  @Flag('ENABLE_METRICS', { about: 'Serve /metrics' })
+  readonly metrics: boolean = true;
+
+  @Flag('ENABLE_SWAGGER', { about: 'Serve /docs and /openapi.json; off in prod unless given' })
+  readonly swagger: boolean = true;
+}
+
+export class RateLimitSettings {
+  @Flag('RATE_LIMIT_ENABLED', { about: 'Limit how often one caller may ask' })
+  readonly enabled: boolean = true;
+
+  @Whole('RATE_LIMIT_REQUESTS', { min: 1, max: 1_000_000, about: 'Requests a caller has in one window' })
+  readonly requests: number = 100;
+
+  @Whole('RATE_LIMIT_WINDOW_SECONDS', { min: 1, max: 86_400, about: 'Length of the window' })
+  readonly windowSeconds: number = 60;
+}
+
+/** Everything the service can be told at start. Read once, frozen; others inject the slice they need. */
+export class Settings {
+  @ValidateNested() readonly app = new AppSettings();
+  @ValidateNested() readonly log = new LogSettings();
+  @ValidateNested() readonly http = new HttpSettings();
+  @ValidateNested() readonly database = new DatabaseSettings();
+  @ValidateNested() readonly redis = new RedisSettings();
+  @ValidateNested() readonly token = new TokenSettings();
+  @ValidateNested() readonly features = new FeatureSettings();
+  @ValidateNested() readonly rateLimit = new RateLimitSettings();
+}

@@ -1,0 +1,99 @@
+import { hash } from 'node:crypto';
+import type { Entity } from '#foundation/types/entity.js';
+import type { Database } from './database.js';
+import type { Table } from './table.js';
+
+/** A place in an ordered list: the sort key and the id of the item before it. */
+export interface Position {
+  readonly key: string | number;
+  readonly id: string;
+}
+
+/** A piece of a list; `last` is the place to go on from, null at the end. */
+export interface Slice<T> {
+  readonly items: T[];
+  readonly last: Position | null;
+}
+
+interface Order {
+  /** An SQL expression that is never null. */
+  readonly by: string;
+  readonly direction: 'ASC' | 'DESC';
+  readonly value?: unknown;
+}
+
+/** A filtered list of a table's rows, read by keyset: a page costs the same wherever it begins. */
+export class Listing<E extends Entity> {
+  private readonly conditions: string[] = [];
+  private readonly values: unknown[] = [];
+  private order: Order = { by: 'created_at', direction: 'DESC' };
+  private bound = '';
+
+  constructor(
+    private readonly database: Database,
+    private readonly table: Table<E>,
+  ) {}
+
+  /** Adds a condition, `?` standing for the value; one whose value is undefined is left out. */
+  where(condition: string, value?: unknown): this {
+    if (value !== undefined || !condition.includes('?'))
+      this.conditions.push(bind(this.values, condition, value));
+    return this;
+  }
+
+  /** The id settles the order of equal keys. */
+  orderBy(expression: string, direction: Order['direction'], value?: unknown): this {
+    this.order = { by: expression, direction, value };
+    return this;
+  }
+
+  /** Orders only the first `size` rows by another order: what sorts without an index must not grow with the table. */
+  among(size: number, order: string): this {
+    this.bound = ` ORDER BY ${order} LIMIT ${size}`;
+    return this;
+  }
+
+  /** Up to `limit` items after a place, or from the beginning. */
+  async slice(limit: number, after: Position | null): Promise<Slice<E>> {
+    const { direction } = this.order;
+    const values = [...this.values];
+    const by = bind(values, this.order.by, this.order.value);
+    const further = direction === 'ASC' ? '>' : '<';
+    const place = after
+      ? [`(${by}, id) ${further} (${bind(values, '?', after.key)}, ${bind(values, '?', after.id)})`]
+      : [];
+    const text =
+      `SELECT ${this.table.columns}, ${by} AS "sortKey" FROM ${this.rows(place)} ` +
+      `ORDER BY ${by} ${direction}, id ${direction} LIMIT ${bind(values, '?', limit + 1)}`;
+    const { rows } = await this.database.query<{ sortKey: string | number }>(named(text), values);
+    const items = rows.slice(0, limit).map(({ sortKey: _, ...row }) => this.table.entityOf(row));
+    const last =
+      rows.length > limit ? { key: rows[limit - 1]?.sortKey ?? '', id: items.at(-1)?.id ?? '' } : null;
+    return { items, last };
+  }
+
+  private rows(place: string[]): string {
+    const { name } = this.table;
+    if (this.bound === '') return `"${name}"${where([...this.conditions, ...place])}`;
+    return `(SELECT * FROM "${name}"${where(this.conditions)}${this.bound}) AS "${name}"${where(place)}`;
+  }
+
+  /** All rows that the filter finds. */
+  async count(): Promise<number> {
+    const text = `SELECT count(*) AS total FROM "${this.table.name}"${where(this.conditions)}`;
+    const { rows } = await this.database.query<{ total: number }>(named(text), this.values);
+    return rows[0]?.total ?? 0;
+  }
+}
+
+function bind(values: unknown[], expression: string, value: unknown): string {
+  if (!expression.includes('?')) return expression;
+  values.push(value);
+  return expression.replaceAll('?', `$${values.length}`);
+}
+
+const where = (conditions: string[]): string =>
+  conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
+
+/** Texts are few (one for each set of filters in use), so each may be a prepared statement. */
+const named = (text: string) => ({ name: `list-${hash('sha1', text, 'hex').slice(0, 16)}`, text });

@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { ConfigurationModule } from './config/config.module.js';
+import type { LoadedSettings } from './config/settings.loader.js';
+import { DatabaseModule } from './database/database.module.js';
+import { ObservabilityModule } from './observability/observability.module.js';
+import { PasswordsModule } from './passwords/passwords.module.js';
+import type { Clock } from './system/clock.js';
+import { SystemModule } from './system/system.module.js';
+
+/** What has to be there before the first module is. */
+export interface Given {
+  readonly loaded: LoadedSettings;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** What we run: knows no user and no post. */
+@Module({ imports: [DatabaseModule, PasswordsModule] })
+export class InfrastructureModule {
+  static forRoot({ loaded, clock, logger }: Given): DynamicModule {
+    return {
+      module: InfrastructureModule,
+      imports: [
+        ConfigurationModule.forRoot(loaded),
+        SystemModule.forRoot(clock),
+        ObservabilityModule.forRoot(logger),
+      ],
+    };
+  }
+}

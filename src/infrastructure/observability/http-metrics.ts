@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
+import type { Counter, Gauge, Histogram } from 'prom-client';
+
+/** The boundaries of OpenTelemetry's convention for `http.server.request.duration`, in seconds. */
+export const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
+/** How many requests, how long they took, and how many are being answered. */
+@Injectable()
+export class HttpMetrics {
+  constructor(
+    @InjectMetric('http_requests_total') private readonly requests: Counter<'method' | 'endpoint' | 'status'>,
+    @InjectMetric('http_request_duration_seconds')
+    private readonly duration: Histogram<'method' | 'endpoint'>,
+    @InjectMetric('active_connections') private readonly active: Gauge,
+  ) {}
+
+  begin(): void {
+    this.active.inc();
+  }
+
+  end(): void {
+    this.active.dec();
+  }
+
+  observe(method: string, endpoint: string, status: number, seconds: number): void {
+    this.requests.inc({ method, endpoint, status });
+    this.duration.observe({ method, endpoint }, seconds);
+  }
+}

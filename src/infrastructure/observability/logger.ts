@@ -1,0 +1,31 @@
+import { pino, type Logger } from 'pino';
+import pretty from 'pino-pretty';
+import type { Settings } from '#infrastructure/config/settings.js';
+import { version } from '../system/version.js';
+import { requestContext } from './request-context.js';
+
+/** One JSON object a line on standard output, or, for people, one readable line. */
+export function createLogger({ app, log }: Settings): Logger {
+  return pino(
+    {
+      level: log.level,
+      messageKey: 'message',
+      base: { service: app.name, version, environment: app.environment },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      mixin: () => {
+        const context = requestContext.getStore();
+        return context ? { request_id: context.requestId } : {};
+      },
+    },
+    log.pretty
+      ? pretty({
+          sync: true,
+          singleLine: true,
+          messageKey: 'message',
+          ignore: 'service,version,environment',
+          translateTime: 'HH:MM:ss.l',
+        })
+      : pino.destination({ sync: false, minLength: 0 }),
+  );
+}

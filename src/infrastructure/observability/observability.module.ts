@@ -1,0 +1,35 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { makeCounterProvider, makeGaugeProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
+import { LoggerModule } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import { DURATION_BUCKETS, HttpMetrics } from './http-metrics.js';
+
+/** Logs and metrics. The line and the sample of each request are written at the edge, by one hook. */
+@Global()
+@Module({
+  providers: [
+    HttpMetrics,
+    makeCounterProvider({
+      name: 'http_requests_total',
+      help: 'HTTP requests answered',
+      labelNames: ['method', 'endpoint', 'status'],
+    }),
+    makeHistogramProvider({
+      name: 'http_request_duration_seconds',
+      help: 'Time from the head of a request to the end of its response',
+      labelNames: ['method', 'endpoint'],
+      buckets: DURATION_BUCKETS,
+    }),
+    makeGaugeProvider({ name: 'active_connections', help: 'HTTP requests in flight' }),
+  ],
+  exports: [HttpMetrics],
+})
+export class ObservabilityModule {
+  static forRoot(logger: Logger): DynamicModule {
+    return {
+      module: ObservabilityModule,
+      imports: [LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] })],
+      exports: [LoggerModule],
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import { Logger } from '@nestjs/common';
+import { loadSettings } from '#infrastructure/config/settings.loader.js';
+import { migrate, migrationTarget } from '#infrastructure/database/migrations.js';
+import { openDatabase } from '#infrastructure/database/open-database.js';
+import { explain } from '#infrastructure/system/explain.js';
+import { onStopSignal } from '#infrastructure/system/stop-signal.js';
+import { createApplication } from './bootstrap.js';
+
+/** What is open, closed in reverse order whatever ends the process. */
+const resources = new AsyncDisposableStack();
+const logger = new Logger('Galley');
+
+onStopSignal(async (signal) => {
+  logger.log(`Stopping on ${signal}`);
+  await resources.disposeAsync();
+});
+
+try {
+  await start();
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  await resources.disposeAsync();
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const inputs = { variables: process.env, argv: process.argv.slice(2), directory: process.cwd() };
+  const given = loadSettings(inputs);
+  const database = resources.use(await openDatabase(given.settings.database, inputs.directory));
+  const loaded = loadSettings({ ...inputs, overrides: { DATABASE_URL: database.url } });
+  const { app: service, http } = loaded.settings;
+
+  if (service.environment === 'dev') await migrate(migrationTarget(loaded.settings.database));
+  const app = resources.adopt(await createApplication(loaded), (opened) => opened.close());
+  for (const warning of [...given.warnings, database.notice ?? []].flat()) logger.warn(warning);
+  await app.listen({ host: http.host, port: http.port });
+  logger.log(`Listening on ${await app.getUrl()}`);
+}

@@ -1,0 +1,61 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Says per suite, and last of all in total, what passed; writes the same to tests.json beside the coverage. */
+export default class SuitesReporter {
+  #file;
+  #order;
+  #suites = new Map();
+
+  constructor({ coverageDirectory }, { suites = [] } = {}) {
+    this.#file = join(coverageDirectory, 'tests.json');
+    this.#order = suites;
+    mkdirSync(coverageDirectory, { recursive: true });
+    // Coverage is reported after the reporters; the total is to be the last line.
+    process.once('exit', () => this.#print());
+  }
+
+  onRunStart() {
+    this.#suites.clear();
+  }
+
+  onTestResult(
+    { context },
+    { numPassingTests, numFailingTests, numPendingTests, numTodoTests, testExecError },
+  ) {
+    const name = context.config.displayName?.name ?? 'tests';
+    const suite = this.#suites.get(name) ?? { passed: 0, failed: 0, skipped: 0 };
+    suite.passed += numPassingTests;
+    // A file that cannot be loaded has no failing test, and has failed.
+    suite.failed += numFailingTests || (testExecError ? 1 : 0);
+    suite.skipped += numPendingTests + numTodoTests;
+    this.#suites.set(name, suite);
+  }
+
+  onRunComplete() {
+    const total = this.#total();
+    const result = { line: line(total), total, suites: Object.fromEntries(this.#inOrder()) };
+    writeFileSync(this.#file, `${JSON.stringify(result, null, 2)}\n`);
+  }
+
+  #print() {
+    for (const [name, suite] of this.#inOrder()) process.stdout.write(`${name}: ${line(suite)}\n`);
+    process.stdout.write(`${line(this.#total())}\n`);
+  }
+
+  #inOrder() {
+    const place = (name) => this.#order.indexOf(name) + 1 || Infinity;
+    return [...this.#suites].toSorted(([a], [b]) => place(a) - place(b));
+  }
+
+  #total() {
+    const total = { passed: 0, failed: 0, skipped: 0 };
+    for (const suite of this.#suites.values()) {
+      for (const kind of Object.keys(total)) total[kind] += suite[kind];
+    }
+    return total;
+  }
+}
+
+const line = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;

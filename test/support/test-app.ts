@@ -1,0 +1,60 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import request, { type Agent } from 'supertest';
+import { loadSettings } from '#infrastructure/config/settings.loader.js';
+import { Database } from '#infrastructure/database/database.js';
+import { UsersService } from '../../src/application/users/users.service.js';
+import { createApplication } from '../../src/bootstrap.js';
+import { Person } from './person.js';
+import { TestClock } from './test-clock.js';
+import { testDatabase } from './test-database.js';
+
+/** What every test runs with, unless it says otherwise. */
+const SETTINGS = {
+  ENVIRONMENT: 'test',
+  HOST: '127.0.0.1',
+  PORT: '0',
+  LOG_LEVEL: 'fatal',
+  RATE_LIMIT_ENABLED: 'false',
+};
+
+/** The service as it runs: the same modules with test settings, on a real PostgreSQL, listening on a free port. */
+export class TestApp {
+  private constructor(
+    readonly nest: NestFastifyApplication,
+    readonly url: string,
+    readonly clock: TestClock,
+  ) {}
+
+  static async start(overrides: Record<string, string> = {}): Promise<TestApp> {
+    const clock = new TestClock();
+    const settings = { ...SETTINGS, DATABASE_URL: await testDatabase(), ...overrides };
+    const nest = await createApplication(loadSettings({ overrides: settings }), clock);
+    await nest.listen(0, '127.0.0.1');
+    return new TestApp(nest, await nest.getUrl(), clock);
+  }
+
+  /** Somebody without a token. */
+  get stranger(): Agent {
+    return request(this.url) as unknown as Agent;
+  }
+
+  get database(): Database {
+    return this.nest.get(Database, { strict: false });
+  }
+
+  /** Registers somebody under a name of their own that begins with this one, and signs them in. */
+  signUp(name: string): Promise<Person> {
+    return Person.signUp(this.url, name);
+  }
+
+  /** Somebody who may do everything. */
+  async signUpAdmin(name: string): Promise<Person> {
+    const admin = await this.signUp(name);
+    await this.nest.get(UsersService, { strict: false }).grantAdmin(admin.email);
+    return admin;
+  }
+
+  close(): Promise<void> {
+    return this.nest.close();
+  }
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { printConfiguration } from '#infrastructure/config/commands/config.command.js';
+import { catalogue } from '#infrastructure/config/settings.catalogue.js';
+import { loadSettings } from '#infrastructure/config/settings.loader.js';
+import { directoryWith, production } from './inputs.js';
+
+describe('printConfiguration', () => {
+  it('shows every setting with its value and its source', () => {
+    const directory = directoryWith({
+      '.env': 'HOST=127.0.0.1',
+      '.env.prod': 'APP_NAME=kitchen',
+      key: production.SECRET_KEY,
+    });
+    const variables = { ...production, SECRET_KEY: '', SECRET_KEY_FILE: 'key' };
+    const printed = printConfiguration(
+      loadSettings({
+        directory,
+        variables,
+        argv: ['--port', '9000'],
+        overrides: { LOG_LEVEL: 'WARNING' },
+      }),
+    );
+    expect(printed.split('\n').map((line) => line.split(/ {2,}/))).toEqual(
+      expect.arrayContaining([
+        ['NAME', 'VALUE', 'SOURCE'],
+        ['APP_NAME', 'kitchen', '.env.prod'],
+        ['LOG_LEVEL', 'warn', 'override'],
+        ['HOST', '127.0.0.1', '.env'],
+        ['PORT', '9000', 'command line'],
+        ['DATABASE_URL', 'postgres://galley:***@db/galley', 'environment'],
+        ['REDIS_URL', 'default'],
+        ['SECRET_KEY', '********', 'environment (file)'],
+        ['ENABLE_SWAGGER', 'false', 'default (prod)'],
+        ['RATE_LIMIT_REQUESTS', '100', 'default'],
+      ]),
+    );
+    expect(printed.split('\n')).toHaveLength(catalogue.length + 1);
+    expect(printed).not.toContain(production.SECRET_KEY);
+  });
+
+  it('keeps its columns in line', () => {
+    const [head = '', ...rows] = printConfiguration(loadSettings()).split('\n');
+    const column = head.indexOf('SOURCE');
+    for (const row of rows) expect(row.slice(column)).toMatch(/^default/);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { DEVELOPMENT_SECRET } from '#infrastructure/config/settings.js';
+import { faultsOf, production } from './inputs.js';
+
+describe.each(['prod', 'staging'])('%s', (environment) => {
+  const enough = { ...production, ENVIRONMENT: environment };
+
+  it('takes a key of its own and a PostgreSQL', () => {
+    expect(faultsOf({ variables: enough })).toEqual([]);
+    expect(faultsOf({ variables: { ...enough, DATABASE_URL: 'postgresql://db/galley' } })).toEqual([]);
+  });
+
+  it('refuses to start with defaults only', () => {
+    expect(faultsOf({ variables: { ENVIRONMENT: environment } })).toEqual([
+      'SECRET_KEY [default]: the development secret is refused in staging and prod',
+      'DATABASE_URL [default]: must be given in staging and prod, which have no embedded database',
+    ]);
+  });
+
+  it('refuses the development secret when it is given by name', () => {
+    expect(faultsOf({ variables: { ...enough, SECRET_KEY: DEVELOPMENT_SECRET } })).toEqual([
+      'SECRET_KEY [environment]: the development secret is refused in staging and prod',
+    ]);
+  });
+
+  it('tells of a bad address once', () => {
+    expect(faultsOf({ variables: { ...enough, DATABASE_URL_FILE: '/nowhere', DATABASE_URL: '' } })).toEqual([
+      'DATABASE_URL [environment (file)]: DATABASE_URL_FILE cannot be read (ENOENT)',
+    ]);
+  });
+});
+
+describe('DEBUG', () => {
+  it('is refused in prod, allowed in staging', () => {
+    const variables = { ...production, DEBUG: 'true' };
+    expect(faultsOf({ variables })).toEqual(['DEBUG [environment]: is refused in prod']);
+    expect(faultsOf({ variables: { ...variables, ENVIRONMENT: 'staging' } })).toEqual([]);
+  });
+});
+
+describe('a database', () => {
+  it.each([
+    'mysql://db/galley',
+    'sqlite:galley.db',
+    'postgres:galley',
+    'db.example',
+    'postgres://[',
+    'jdbc:postgresql://db/galley',
+  ])('that is not PostgreSQL is refused everywhere: %s', (url) => {
+    for (const ENVIRONMENT of ['dev', 'test', 'staging', 'prod']) {
+      expect(faultsOf({ variables: { ...production, ENVIRONMENT, DATABASE_URL: url } })).toEqual([
+        'DATABASE_URL [environment]: must be empty or a URL beginning with postgres:// or postgresql://',
+      ]);
+    }
+  });
+});
+
+describe('WORKERS', () => {
+  it('is one process until there is a cluster', () => {
+    expect(faultsOf({ variables: { WORKERS: '1' } })).toEqual([]);
+    expect(faultsOf({ variables: { WORKERS: '2' } })).toEqual([
+      'WORKERS [environment]: more than one process is not supported yet',
+    ]);
+  });
+});
