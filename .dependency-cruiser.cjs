@@ -16,6 +16,10 @@ const knows = {
     features: ['users', 'auth', 'posts'],
     because: 'export and erasure stand above the three and ask each for its part',
   },
+  seed: {
+    features: ['users', 'posts'],
+    because: 'what is seeded are users and posts, and nobody stands on seeded data',
+  },
 };
 
 const layer = (...names) => `^src/(${names.join('|')})/`;

@@ -42,6 +42,7 @@ const projects = [
 
 export default {
   projects,
+  maxWorkers: '100%',
   reporters: [
     'default',
     ['<rootDir>/test/support/suites-reporter.js', { suites: projects.map(({ displayName }) => displayName) }],

@@ -23,6 +23,8 @@ export class CreateUsers1760000000001 implements MigrationInterface {
     await runner.query('CREATE UNIQUE INDEX users_username_key ON users (lower(username))');
     await runner.query('CREATE UNIQUE INDEX users_email_key ON users (email)');
     await runner.query('CREATE INDEX users_created_at_idx ON users (created_at, id)');
+    await runner.query('CREATE INDEX users_role_created_at_idx ON users (role, created_at, id)');
+    await runner.query('CREATE INDEX users_role_username_idx ON users (role, lower(username), id)');
   }
 
   async down(runner: QueryRunner): Promise<void> {

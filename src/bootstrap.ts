@@ -7,6 +7,7 @@ import { PinoLogger } from 'nestjs-pino';
 import { recordAccess } from '#application/http/edge/access-log.js';
 import { createAdapter } from '#application/http/edge/adapter.js';
 import { AllowedMethods } from '#application/http/edge/allowed-methods.js';
+import { SocketAnswers } from '#application/http/edge/client-errors.js';
 import { Draining } from '#application/http/edge/draining.js';
 import { installEdge } from '#application/http/edge/edge.js';
 import { serveOpenApi } from '#application/http/openapi/openapi.js';
@@ -28,12 +29,16 @@ export async function createApplication(
   const { http, features } = loaded.settings;
   const logger = createLogger(loaded.settings);
   const ids = new Ids();
+  const nextId = (): string => ids.next();
   const adapter = createAdapter(http, {
-    nextId: () => ids.next(),
+    nextId,
     answer: (error, request, reply) => {
       reply.raw.once('finish', () => void record(request, reply));
       app.get(ProblemFilter, { strict: false }).answer(error, request, reply);
     },
+    sockets: new SocketAnswers(nextId, ({ code, message }, requestId) =>
+      logger.warn({ code, path: '', request_id: requestId }, message),
+    ),
   });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot({ loaded, clock, logger }),

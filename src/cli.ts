@@ -1,4 +1,5 @@
 import { NestFactory } from '@nestjs/core';
+import { seed } from '#application/seed/index.js';
 import { grantAdmin, UsersService } from '#application/users/index.js';
 import { printConfiguration } from '#infrastructure/config/commands/config.command.js';
 import { type LoadedSettings, loadSettings } from '#infrastructure/config/settings.loader.js';
@@ -17,6 +18,7 @@ const COMMANDS: Record<string, Command> = {
   migrate: ({ settings }) => migrateUp(migrationTarget(settings.database)),
   'migrate:down': ({ settings }) => migrateDown(migrationTarget(settings.database)),
   'migrate:status': ({ settings }) => showMigrations(migrationTarget(settings.database)),
+  seed: ({ settings }, size) => seed(settings, size),
   'admin:grant': async (loaded, email) => {
     const given = { loaded, clock: new Clock(), logger: createLogger(loaded.settings) };
     const app = await NestFactory.createApplicationContext(AppModule.forRoot(given), { logger: ['error'] });
@@ -33,7 +35,7 @@ async function run([name = '', ...rest]: string[]): Promise<string> {
     throw new Error(`Unknown command "${name}"; known: config, ${Object.keys(COMMANDS).join(', ')}`);
   await using database = await joinDatabase(given.settings.database, inputs.directory);
   const loaded = loadSettings({ ...inputs, overrides: { DATABASE_URL: database.url } });
-  return command(loaded, rest.find((word) => !word.startsWith('-')) ?? '');
+  return await command(loaded, rest.find((word) => !word.startsWith('-')) ?? '');
 }
 
 try {

@@ -18,9 +18,12 @@ onStopSignal(async (signal) => {
 try {
   await start();
 } catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  await resources.disposeAsync();
-  process.exit(1);
+  // What fails because a signal has closed it has not failed.
+  if (!resources.disposed) {
+    process.stderr.write(`${explain(error)}\n`);
+    await resources.disposeAsync();
+    process.exit(1);
+  }
 }
 
 async function start(): Promise<void> {

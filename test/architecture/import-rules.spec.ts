@@ -90,6 +90,9 @@ const plants: Record<string, Record<string, string>> = {
   'privacy-knows-only-users-auth-posts': {
     'src/application/privacy/knows-health.ts': `import '#application/health/index.js';`,
   },
+  'seed-knows-only-users-posts': {
+    'src/application/seed/knows-auth.ts': `import '#application/auth/index.js';`,
+  },
   'an-unlisted-feature-knows-nobody': {
     'src/application/comments/knows-users.ts': `import '#application/users/index.js';`,
     'src/application/users-export/knows-users.ts': `import '#application/users/index.js';`,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createSigner, createVerifier } from 'fast-jwt';
+import { isUuid } from '#foundation/validators/index.js';
 import { AppSettings, TokenSettings } from '#infrastructure/config/settings.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { Ids } from '#infrastructure/system/ids.js';
@@ -11,12 +12,14 @@ interface Claims {
   exp: number;
 }
 
+type Unchecked<T> = Record<keyof T, unknown>;
+
 /** Signed access tokens (RFC 9068): JWTs of one fixed algorithm, for this service and by it. */
 @Injectable()
 export class AccessTokens {
   readonly lifetimeSeconds: number;
   private readonly sign: (claims: Claims & { jti: string }) => string;
-  private readonly verifySignature: (token: string) => Claims;
+  private readonly verifySignature: (token: string) => Unchecked<Claims>;
 
   constructor(
     { secretKey: key, algorithm, expirationMinutes }: TokenSettings,
@@ -52,11 +55,12 @@ export class AccessTokens {
   /** The id of the user that the token speaks for. Throws `InvalidAccessToken`. */
   verify(token: string): string {
     const { sub, exp } = this.claimsOf(token);
-    if (typeof sub !== 'string' || !(exp > this.seconds())) throw new InvalidAccessToken();
+    const isOurs = typeof sub === 'string' && isUuid(sub) && typeof exp === 'number';
+    if (!isOurs || exp <= this.seconds()) throw new InvalidAccessToken();
     return sub;
   }
 
-  private claimsOf(token: string): Claims {
+  private claimsOf(token: string): Unchecked<Claims> {
     try {
       return this.verifySignature(token);
     } catch (cause) {

@@ -1,6 +1,6 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerLimitDetail } from '@nestjs/throttler';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimitedError } from '#foundation/errors/index.js';
 
 /** One budget for each user, or for each address of strangers, over all routes together. */
@@ -16,9 +16,19 @@ export class RateLimitGuard extends ThrottlerGuard {
   }
 
   protected override async throwThrottlingException(
-    _context: ExecutionContext,
-    detail: ThrottlerLimitDetail,
+    context: ExecutionContext,
+    { limit, timeToBlockExpire }: ThrottlerLimitDetail,
   ): Promise<void> {
-    throw new RateLimitedError(Math.max(1, detail.timeToBlockExpire));
+    const seconds = Math.max(1, timeToBlockExpire);
+    // The throttler says them only where it lets a request pass.
+    context
+      .switchToHttp()
+      .getResponse<FastifyReply>()
+      .headers({
+        [`${this.headerPrefix}-Limit`]: limit,
+        [`${this.headerPrefix}-Remaining`]: 0,
+        [`${this.headerPrefix}-Reset`]: seconds,
+      });
+    throw new RateLimitedError(seconds);
   }
 }

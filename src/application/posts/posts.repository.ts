@@ -22,7 +22,10 @@ export type PostOrder = PostSort | `-${PostSort}` | '-relevance';
 
 /** Ranking reads every hit, so only the newest are ranked. */
 const RANKED_HITS = 1_000;
-const QUERY = `websearch_to_tsquery('english', ?)`;
+/** PostgreSQL fails on more than a few minus signs before a word; one says it all. */
+const REPEATED_MINUS = /(?<![^\s"!&|()])-[-!&|()\s]*-/g;
+/** Without the characters that the column leaves out of what it indexes. */
+const QUERY = `websearch_to_tsquery('english', translate(?, '_~/<', '    '))`;
 /** In whole millionths: a cursor compares it exactly, which a floating-point number on its way through text may not. */
 const RANK = `round(ts_rank(search, ${QUERY}) * 1e6)::integer`;
 
@@ -52,16 +55,17 @@ export class PostsRepository implements Repository<Post> {
   }
 
   list(filter: PostFilter, order: PostOrder): Listing<Post> {
+    const text = filter.text?.replace(REPEATED_MINUS, '-');
     const listing = new Listing(this.database, this.table)
       .where('deleted_at IS NULL')
       .where('status = ?', filter.status)
       .where('author_id = ?', filter.authorId)
       .where('tags @> ARRAY[?::text]', filter.tag)
-      .where(`search @@ ${QUERY}`, filter.text)
+      .where(`search @@ ${QUERY}`, text)
       .where('published_at > ?', filter.publishedAfter)
       .where('published_at < ?', filter.publishedBefore);
     if (order === '-relevance') {
-      return listing.among(RANKED_HITS, 'published_at DESC, id DESC').orderBy(RANK, 'DESC', filter.text);
+      return listing.among(RANKED_HITS, 'published_at DESC, id DESC').orderBy(RANK, 'DESC', text);
     }
     return order.startsWith('-') ? listing.orderBy(order.slice(1), 'DESC') : listing.orderBy(order, 'ASC');
   }

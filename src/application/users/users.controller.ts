@@ -17,6 +17,7 @@ import { CreateUserRequest } from './dto/create-user.request.js';
 import { EditProfileRequest } from './dto/edit-profile.request.js';
 import { ListUsersRequest } from './dto/list-users.request.js';
 import { PrivateProfile, profileFor, PublicProfile, UserPage } from './dto/user.response.js';
+import { ExistingUsername } from './existing-username.pipe.js';
 import { UsersService } from './users.service.js';
 
 const EITHER_PROFILE = {
@@ -47,7 +48,7 @@ export class UsersController {
   @Public()
   @ApiBearerAuth()
   async list(@Query() request: ListUsersRequest, @Caller() caller: Principal | null): Promise<UserPage> {
-    return UserPage.of(await this.users.list(request, caller), request.limit, caller);
+    return UserPage.of(await this.users.list(request, caller), request.size, caller);
   }
 
   /** The caller's own profile. */
@@ -73,7 +74,7 @@ export class UsersController {
   @Public()
   @ApiOkResponse(EITHER_PROFILE)
   async getByUsername(
-    @Param('username') username: string,
+    @Param('username', new ExistingUsername()) username: string,
     @Caller() caller: Principal | null,
   ): Promise<PublicProfile | PrivateProfile> {
     return profileFor(await this.users.getByUsername(username), caller);

@@ -40,8 +40,9 @@ export class UsersRepository implements Repository<User> {
     return this.table.find('by-ids', 'WHERE id = ANY ($1)', [ids]);
   }
 
+  /** Without regard to case. What is lower-cased is brought to NFC again, as it is stored. */
   findByEmail(email: string): Promise<User | null> {
-    return this.table.findOne('by-email', 'WHERE email = $1', [email.toLowerCase()]);
+    return this.table.findOne('by-email', 'WHERE email = $1', [email.toLowerCase().normalize('NFC')]);
   }
 
   findByUsername(username: string): Promise<User | null> {

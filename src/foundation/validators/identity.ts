@@ -1,18 +1,19 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsString, Matches, MaxLength, MinLength, ValidateBy } from 'class-validator';
-import { IsCleanText } from './text.js';
+import { ArrayMaxSize, IsString, Matches, ValidateBy } from 'class-validator';
+import { IsClean, IsCleanText, MaxLength, MinLength } from './text.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Whether text has the form of a UUID of any version. */
 export const isUuid = (text: string): boolean => UUID.test(text);
 
-/** An identifier in a body or a query. */
+/** An identifier in a body or a query, lower-cased as ours are. */
 export function IsId(): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ format: 'uuid' }),
+    Transform(({ value }) => lowerCased(value)),
     IsString(),
     ValidateBy({
       name: 'uuid',
@@ -24,13 +25,15 @@ export function IsId(): PropertyDecorator {
   );
 }
 
-/** A list of different identifiers from a query string: separated by commas, or one name repeated. */
+/** A list of identifiers from a query string, in lower case: separated by commas, or one name repeated. */
 export function IsIds({ max }: { max: number }): PropertyDecorator {
   const each = { each: true };
   return applyDecorators(
     ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: max }),
     Transform(({ value }) =>
-      [value].flat().flatMap((text: unknown) => (typeof text === 'string' ? text.split(',') : text)),
+      [value]
+        .flat()
+        .flatMap((text: unknown) => (typeof text === 'string' ? text.toLowerCase().split(',') : text)),
     ),
     ArrayMaxSize(max),
     ValidateBy(
@@ -46,10 +49,15 @@ export function IsIds({ max }: { max: number }): PropertyDecorator {
   );
 }
 
+const USERNAME = /^[A-Za-z0-9_-]{3,20}$/;
+
+/** Whether text has the form of a username. */
+export const isUsername = (text: string): boolean => USERNAME.test(text);
+
 /** 3 to 20 of `A-Z a-z 0-9 _ -`. */
 export function IsUsername(): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ pattern: '^[A-Za-z0-9_-]{3,20}$' }),
+    ApiProperty({ pattern: USERNAME.source }),
     IsCleanText({ min: 3, max: 20 }),
     Matches(/^[A-Za-z0-9_-]*$/, { message: '$property may hold letters, digits, "_" and "-" only' }),
   );
@@ -59,7 +67,7 @@ export function IsUsername(): PropertyDecorator {
 export function IsEmailAddress(): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ format: 'email' }),
-    Transform(({ value }) => (typeof value === 'string' ? value.toLowerCase() : (value as unknown))),
+    Transform(({ value }) => lowerCased(value)),
     IsCleanText({ max: 254 }),
     ValidateBy({
       name: 'emailAddress',
@@ -71,12 +79,13 @@ export function IsEmailAddress(): PropertyDecorator {
   );
 }
 
-/** A password: in NFC, never trimmed; by default the 8 to 128 code points that a new one has. */
+/** A password: in NFC, without control characters, never trimmed; by default the 8 to 128 code points that a new one has. */
 export function IsPassword({ min = 8, max = 128 } = {}): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ format: 'password', minLength: min, maxLength: max }),
     Transform(({ value }) => (typeof value === 'string' ? value.normalize('NFC') : (value as unknown))),
     IsString(),
+    IsClean(),
     MinLength(min),
     MaxLength(max),
   );
@@ -95,6 +104,10 @@ export function DiffersFrom(...fields: string[]): PropertyDecorator {
     },
   });
 }
+
+/** In NFC again, which lower-casing may undo. */
+const lowerCased = (value: unknown): unknown =>
+  typeof value === 'string' ? value.toLowerCase().normalize('NFC') : value;
 
 const fold = (value: unknown): unknown =>
   typeof value === 'string' ? value.trim().toLowerCase() : Symbol('no text');

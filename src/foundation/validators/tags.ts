@@ -1,16 +1,21 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsString, MaxLength, MinLength, ValidateBy } from 'class-validator';
-import { IsCleanText } from './text.js';
+import { ArrayMaxSize, IsArray, IsString } from 'class-validator';
+import { hasLength, IsClean, isClean, IsCleanText, MaxLength, MinLength } from './text.js';
 
 const MAX_TAGS = 5;
 const MAX_LENGTH = 30;
 
 /** A tag as it is stored and searched: NFC, trimmed, lower-cased. */
-const normaliseTag = (tag: string): string => tag.normalize('NFC').trim().toLowerCase();
+const normalise = (tag: unknown): unknown =>
+  typeof tag === 'string' ? tag.toLowerCase().normalize('NFC').trim() : tag;
 
-const normalise = (tag: unknown): unknown => (typeof tag === 'string' ? normaliseTag(tag) : tag);
+/** Of equal tags the first stays; with a fault among them all stay, so that errors name the places the caller knows. */
+function withoutDoubles(tags: unknown[]): unknown[] {
+  const fine = tags.every((tag) => isClean(tag) && hasLength(tag, { min: 1, max: MAX_LENGTH }));
+  return fine ? [...new Set(tags)] : tags;
+}
 
 /** Up to five tags of 1 to 30 characters, normalised; of equal ones the first stays. */
 export function IsTags(): PropertyDecorator {
@@ -22,23 +27,14 @@ export function IsTags(): PropertyDecorator {
       maxItems: MAX_TAGS,
     }),
     Transform(({ value }) =>
-      Array.isArray(value) ? [...new Set(value.map(normalise))] : (value as unknown),
+      Array.isArray(value) ? withoutDoubles(value.map(normalise)) : (value as unknown),
     ),
     IsArray(),
     ArrayMaxSize(MAX_TAGS),
     IsString(each),
     MinLength(1, each),
     MaxLength(MAX_LENGTH, each),
-    ValidateBy(
-      {
-        name: 'cleanText',
-        validator: {
-          validate: (tag) => typeof tag === 'string' && tag.isWellFormed() && !/\p{Cc}/u.test(tag),
-          defaultMessage: () => 'each value in $property must not contain control characters',
-        },
-      },
-      each,
-    ),
+    IsClean(undefined, each),
   );
 }
 

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsString, MaxLength, MinLength, ValidateBy } from 'class-validator';
+import { buildMessage, IsString, ValidateBy, type ValidationOptions } from 'class-validator';
 
 const CONTROL = /\p{Cc}/u;
 const CONTROL_BUT_LINES = /[^\P{Cc}\t\n\r]/u;
@@ -13,19 +13,67 @@ export function Trimmed(): PropertyDecorator {
   );
 }
 
-function withoutControls(pattern: RegExp): PropertyDecorator {
-  return ValidateBy({
-    name: 'cleanText',
-    validator: {
-      validate: (value) => typeof value === 'string' && value.isWellFormed() && !pattern.test(value),
-      defaultMessage: () => '$property must not contain control characters',
+/** At least so many code points, as the database counts; class-validator's own passes over variation selectors. */
+export const MinLength = (min: number, options?: ValidationOptions): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'minLength',
+      validator: {
+        validate: (value) => hasLength(value, { min }),
+        defaultMessage: buildMessage(
+          (each) => `${each}$property must be at least ${min} characters long`,
+          options,
+        ),
+      },
     },
-  });
+    options,
+  );
+
+/** At most so many code points. */
+export const MaxLength = (max: number, options?: ValidationOptions): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'maxLength',
+      validator: {
+        validate: (value) => hasLength(value, { max }),
+        defaultMessage: buildMessage(
+          (each) => `${each}$property must be at most ${max} characters long`,
+          options,
+        ),
+      },
+    },
+    options,
+  );
+
+/** Whether it is text of so many code points. */
+export function hasLength(value: unknown, { min = 0, max = Infinity }: Partial<Lengths>): boolean {
+  if (typeof value !== 'string') return false;
+  const { length } = [...value];
+  return length >= min && length <= max;
 }
+
+/** Whether it is well-formed text of one line, without control characters. */
+export const isClean = (value: unknown, controls: RegExp = CONTROL): boolean =>
+  typeof value === 'string' && value.isWellFormed() && !controls.test(value);
+
+/** Text without control characters, as it stands. */
+export const IsClean = (controls: RegExp = CONTROL, options?: ValidationOptions): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'cleanText',
+      validator: {
+        validate: (value) => isClean(value, controls),
+        defaultMessage: buildMessage(
+          (each) => `${each}$property must not contain control characters`,
+          options,
+        ),
+      },
+    },
+    options,
+  );
 
 interface Lengths {
   min?: number;
-  /** In code points, as the database counts. */
   max: number;
 }
 
@@ -34,7 +82,7 @@ function text(controls: RegExp, { min = 0, max }: Lengths): PropertyDecorator {
     ApiProperty({ minLength: min, maxLength: max }),
     Trimmed(),
     IsString(),
-    withoutControls(controls),
+    IsClean(controls),
     MinLength(min),
     MaxLength(max),
   );

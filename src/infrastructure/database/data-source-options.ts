@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { DatabaseSettings } from '#infrastructure/config/settings.js';
 import { rowTypes } from './row-types.js';
@@ -16,6 +17,8 @@ export function dataSourceOptions(settings: DatabaseSettings): PostgresDataSourc
       query_timeout: settings.statementTimeoutMs + 1_000,
       // These stay open when idle; the overflow is closed again.
       min: settings.poolSize,
+      // A connection that dies while it is lent would end the process; who waits on it hears of it anyway.
+      onConnect: (client: Client) => void client.on('error', () => undefined),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { DependencyError } from '#foundation/errors/index.js';
 
 /** A row was refused by a constraint of the table; repositories know what each one means. */
@@ -14,29 +15,29 @@ export class ConstraintViolation extends Error {
 const SERVER_AT_FAULT = /^(08|53|57P|57014|58)/;
 const CONSTRAINT_VIOLATED = /^23/;
 
-interface DriverError {
+/** What PostgreSQL says of an error; without a severity the driver or the socket says it. */
+interface DriverError extends Error {
   code?: string;
   severity?: string;
   constraint?: string;
-  driverError?: unknown;
 }
 
 /** Says a driver's error in our words; what is a fault of our own stays as it is. */
-export function translate(thrown: unknown): unknown {
-  if (!(thrown instanceof Error)) return thrown;
-  const error = ((thrown as DriverError).driverError ?? thrown) as Error & DriverError;
-  if (error.severity === undefined)
-    return lostConnection(error) ? new DependencyError('database', { cause: thrown }) : thrown;
-  const code = error.code ?? '';
-  if (CONSTRAINT_VIOLATED.test(code) && error.constraint)
-    return new ConstraintViolation(error.constraint, thrown);
-  return SERVER_AT_FAULT.test(code) ? new DependencyError('database', { cause: thrown }) : thrown;
+export function translate(error: unknown): unknown {
+  if (!types.isNativeError(error)) return error;
+  const { code = '', severity, constraint } = error as DriverError;
+  if (constraint && CONSTRAINT_VIOLATED.test(code)) return new ConstraintViolation(constraint, error);
+  const atFault = lostConnection(error) || (severity !== undefined && SERVER_AT_FAULT.test(code));
+  return atFault ? new DependencyError('database', { cause: error }) : error;
 }
 
-/** What the socket and the pool say when the server is away; they have no class of their own. */
-export function lostConnection(error: Error & { code?: string }): boolean {
+/** Whether the connection is of no use after the error. What the socket and the pool say has no class of its own. */
+export function lostConnection(error: unknown): boolean {
+  if (!types.isNativeError(error)) return false;
+  const { code = '', severity, message } = error as DriverError;
+  if (severity !== undefined) return severity === 'FATAL' || severity === 'PANIC';
   return (
-    /^E[A-Z_]+$/.test(error.code ?? '') ||
-    /timeout|terminated|not queryable|connection error|was closed|ended unexpectedly/i.test(error.message)
+    /^E[A-Z_]+$/.test(code) ||
+    /timeout|terminated|not queryable|connection error|was closed|ended unexpectedly/i.test(message)
   );
 }

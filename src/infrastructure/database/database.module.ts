@@ -1,8 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { DatabaseSettings } from '#infrastructure/config/settings.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
+import { unreachable } from './unreachable.js';
 
 /** PostgreSQL: opened with the application, closed after its last request. */
 @Global()
@@ -13,12 +16,16 @@ import { Database } from './database.js';
       useFactory: (settings: DatabaseSettings) => ({
         ...dataSourceOptions(settings),
         autoLoadEntities: true,
-        retryAttempts: 5,
+        retryAttempts: 3,
         retryDelay: 1_000,
       }),
+      dataSourceFactory: (options) => connect(options as PostgresDataSourceOptions),
     }),
   ],
   providers: [Database],
   exports: [Database],
 })
 export class DatabaseModule {}
+
+const connect = (options: PostgresDataSourceOptions): Promise<DataSource> =>
+  new DataSource(options).initialize().catch(unreachable(options.url ?? ''));

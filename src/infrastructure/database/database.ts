@@ -4,9 +4,10 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { DataSource, type ObjectLiteral, type EntityMetadata, type EntityTarget } from 'typeorm';
 import { DatabaseSettings } from '#infrastructure/config/settings.js';
-import { lostConnection, translate } from './database.errors.js';
+import { send, Transaction } from './connection.js';
+import { translate } from './database.errors.js';
 
-/** A statement by its name: parsed and planned once a connection. The name stands for the text, always. */
+/** A statement by its name: parsed and planned once a connection. The name stands for the text, always; '' is none. */
 export interface Statement {
   readonly name: string;
   readonly text: string;
@@ -15,7 +16,7 @@ export interface Statement {
 /** The one door to PostgreSQL: statements by name, and transactions that everything called inside joins. */
 @Injectable()
 export class Database {
-  private readonly transactions = new AsyncLocalStorage<PoolClient>();
+  private readonly transactions = new AsyncLocalStorage<Transaction>();
 
   constructor(
     @InjectDataSource() private readonly source: DataSource,
@@ -33,39 +34,27 @@ export class Database {
     // A pooler in transaction mode hands each transaction another session, which does not know the name.
     const query =
       this.settings.pooler === 'transaction' ? { text: statement.text, values } : { ...statement, values };
-    try {
-      const transaction = this.transactions.getStore();
-      return await (transaction ? transaction.query<Row>(query) : this.alone<Row>(query));
-    } catch (error) {
-      throw translate(error);
-    }
-  }
-
-  private async alone<Row extends QueryResultRow>(query: {
-    text: string;
-    values: unknown[];
-  }): Promise<QueryResult<Row>> {
-    const client = await this.pool.connect();
-    try {
-      const result = await client.query<Row>(query);
-      client.release();
-      return result;
-    } catch (error) {
-      // Only a broken connection is thrown away: a refused row is no reason to dial again.
-      client.release(error instanceof Error && lostConnection(error));
-      throw error;
-    }
+    const transaction = this.transactions.getStore();
+    return transaction ? transaction.send<Row>(query) : this.lend((client) => send<Row>(client, query));
   }
 
   /** Runs the work in a transaction; inside one it joins. Rolled back when the work throws. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     if (this.transactions.getStore()) return work();
-    try {
-      return await this.source.transaction(async ({ queryRunner }) =>
-        this.transactions.run((await queryRunner?.connect()) as PoolClient, work),
-      );
-    } catch (error) {
+    return this.lend((client) => {
+      const transaction = new Transaction(client);
+      return transaction.around(() => this.transactions.run(transaction, work));
+    });
+  }
+
+  private async lend<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect().catch((error: unknown) => {
       throw translate(error);
+    });
+    try {
+      return await work(client);
+    } finally {
+      client.release();
     }
   }
 

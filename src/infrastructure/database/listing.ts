@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Entity } from '#foundation/types/entity.js';
-import type { Database } from './database.js';
+import type { Database, Statement } from './database.js';
 import type { Table } from './table.js';
 
 /** A place in an ordered list: the sort key and the id of the item before it. */
@@ -22,12 +22,16 @@ interface Order {
   readonly value?: unknown;
 }
 
+/** A comparison that an index of its own serves alike, whatever the value. */
+const EVEN = /^\w+ (= \?|IS NULL)$/;
+
 /** A filtered list of a table's rows, read by keyset: a page costs the same wherever it begins. */
 export class Listing<E extends Entity> {
   private readonly conditions: string[] = [];
   private readonly values: unknown[] = [];
   private order: Order = { by: 'created_at', direction: 'DESC' };
   private bound = '';
+  private even = true;
 
   constructor(
     private readonly database: Database,
@@ -36,8 +40,9 @@ export class Listing<E extends Entity> {
 
   /** Adds a condition, `?` standing for the value; one whose value is undefined is left out. */
   where(condition: string, value?: unknown): this {
-    if (value !== undefined || !condition.includes('?'))
-      this.conditions.push(bind(this.values, condition, value));
+    if (value === undefined && condition.includes('?')) return this;
+    this.conditions.push(bind(this.values, condition, value));
+    this.even &&= EVEN.test(condition);
     return this;
   }
 
@@ -65,7 +70,7 @@ export class Listing<E extends Entity> {
     const text =
       `SELECT ${this.table.columns}, ${by} AS "sortKey" FROM ${this.rows(place)} ` +
       `ORDER BY ${by} ${direction}, id ${direction} LIMIT ${bind(values, '?', limit + 1)}`;
-    const { rows } = await this.database.query<{ sortKey: string | number }>(named(text), values);
+    const { rows } = await this.database.query<{ sortKey: string | number }>(this.statement(text), values);
     const items = rows.slice(0, limit).map(({ sortKey: _, ...row }) => this.table.entityOf(row));
     const last =
       rows.length > limit ? { key: rows[limit - 1]?.sortKey ?? '', id: items.at(-1)?.id ?? '' } : null;
@@ -81,8 +86,16 @@ export class Listing<E extends Entity> {
   /** All rows that the filter finds. */
   async count(): Promise<number> {
     const text = `SELECT count(*) AS total FROM "${this.table.name}"${where(this.conditions)}`;
-    const { rows } = await this.database.query<{ total: number }>(named(text), this.values);
+    const { rows } = await this.database.query<{ total: number }>(this.statement(text), this.values);
     return rows[0]?.total ?? 0;
+  }
+
+  /**
+   * Where one plan serves all values, the text is prepared under a name: there are few, one for each set of filters.
+   * A tag of half the posts and a tag of one want different plans, so such a text is planned with its values.
+   */
+  private statement(text: string): Statement {
+    return { name: this.even ? `list-${hash('sha1', text, 'hex').slice(0, 16)}` : '', text };
   }
 }
 
@@ -94,6 +107,3 @@ function bind(values: unknown[], expression: string, value: unknown): string {
 
 const where = (conditions: string[]): string =>
   conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
-
-/** Texts are few (one for each set of filters in use), so each may be a prepared statement. */
-const named = (text: string) => ({ name: `list-${hash('sha1', text, 'hex').slice(0, 16)}`, text });

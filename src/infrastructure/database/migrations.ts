@@ -3,6 +3,7 @@ import { DataSource, type MigrationInterface } from 'typeorm';
 import type { DatabaseSettings } from '#infrastructure/config/settings.js';
 import { migrations } from '#migrations/index.js';
 import { setSessionDefaults } from './session-defaults.js';
+import { unreachable } from './unreachable.js';
 
 /** Any number, as long as every runner takes the same. */
 const MIGRATION_LOCK = 7_245_361;
@@ -69,7 +70,9 @@ async function withLock<T>(
   work: (source: DataSource, client: Client) => Promise<T>,
 ): Promise<T> {
   const client = new Client({ connectionString: target.url, connectionTimeoutMillis: 3_000 });
-  await client.connect();
+  // A session that the server ends while it waits is told by the next statement.
+  client.on('error', () => undefined);
+  await client.connect().catch(unreachable(target.url));
   const source = new DataSource({
     type: 'postgres',
     url: target.url,

@@ -12,6 +12,7 @@ export function createLogger({ app, log }: Settings): Logger {
       messageKey: 'message',
       base: { service: app.name, version, environment: app.environment },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      serializers: { err: describe },
       formatters: { level: (label) => ({ level: label }) },
       mixin: () => {
         const context = requestContext.getStore();
@@ -28,4 +29,11 @@ export function createLogger({ app, log }: Settings): Logger {
         })
       : pino.destination({ sync: false, minLength: 0 }),
   );
+}
+
+/** What an error is and where it comes from, with its causes; a driver's other fields quote rows and parameters. */
+function describe(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { type, message, stack, code } = pino.stdSerializers.err(error);
+  return { type, message, stack, ...(code !== undefined && { code }) };
 }

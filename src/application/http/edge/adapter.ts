@@ -2,29 +2,46 @@ import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpSettings } from '#infrastructure/config/settings.js';
-import { answerClientError } from './client-errors.js';
+import type { SocketAnswers } from './client-errors.js';
 import { requestIdOf } from './context.js';
 
 interface AdapterParts {
   nextId: () => string;
   /** Answers what Fastify refuses before its hooks and error handlers run. */
   answer: (error: unknown, request: FastifyRequest, reply: FastifyReply) => void;
+  sockets: SocketAnswers;
 }
 
+/** How often Node looks for requests that are late. */
+const LATENESS_CHECK_MS = 1_000;
+
 /** Fastify with the limits of the contract, and with none of its own ways of answering errors. */
-export function createAdapter(settings: HttpSettings, { nextId, answer }: AdapterParts): FastifyAdapter {
-  return new FastifyAdapter({
+export function createAdapter(settings: HttpSettings, parts: AdapterParts): FastifyAdapter {
+  const { nextId, answer, sockets } = parts;
+  const adapter = new FastifyAdapter({
     bodyLimit: settings.bodyLimitBytes,
     requestTimeout: settings.requestTimeoutMs,
     handlerTimeout: settings.requestTimeoutMs,
-    http: { maxHeaderSize: settings.headerLimitBytes },
+    http: {
+      maxHeaderSize: settings.headerLimitBytes,
+      connectionsCheckingInterval: Math.min(LATENESS_CHECK_MS, settings.requestTimeoutMs),
+      // Ours says why: see requirements.ts.
+      requireHostHeader: false,
+    },
     routerOptions: { maxParamLength: settings.headerLimitBytes },
     requestIdHeader: false,
     genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers['x-request-id'], nextId),
     frameworkErrors: answer,
-    clientErrorHandler: answerClientError(nextId),
+    clientErrorHandler: sockets.clientError,
+    // Readiness does the signalling: who is still connected is served until the end.
+    return503OnClosing: false,
     // The last answer on a connection says so, or an idle keep-alive client holds the process.
     forceCloseConnections: 'idle',
     multipart: false,
   });
+  const { server } = adapter.getInstance();
+  server.on('connect', sockets.connect);
+  // An expectation that nobody knows may be ignored (RFC 9110, 10.1.1); Node would answer 417 without a body.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  return adapter;
 }

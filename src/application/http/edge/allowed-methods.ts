@@ -5,7 +5,7 @@ import createRouter from 'find-my-way';
 /** Which methods a path has, asked only when the one that was used is not among them. */
 @Injectable()
 export class AllowedMethods {
-  private readonly router = createRouter();
+  private readonly router = createRouter({ maxParamLength: Number.MAX_SAFE_INTEGER });
 
   /** Learns every route that is registered from now on. */
   learnFrom(fastify: FastifyInstance): void {

@@ -1,19 +1,35 @@
 import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ApplicationError } from '#foundation/errors/index.js';
 import { knownError } from '../problems/known-error.js';
 import { PROBLEM_JSON, toProblem } from '../problems/problem.js';
 import { statusOf } from '../problems/statuses.js';
 import { MalformedRequest } from '../problems/edge.errors.js';
 
-/** Answers what Node's parser refuses before there is a request: raw bytes on the socket, the same problem as ever. */
-export function answerClientError(nextId: () => string) {
-  return (error: Error & { code?: string }, socket: Socket): void => {
+/** Answers what never becomes a request of Fastify's: raw bytes on the socket, the same problem as ever. */
+export class SocketAnswers {
+  constructor(
+    private readonly nextId: () => string,
+    private readonly tell: (error: ApplicationError, requestId: string) => void,
+  ) {}
+
+  /** What Node's parser refuses. */
+  readonly clientError = (error: Error & { code?: string }, socket: Duplex): void => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy(error);
-    const requestId = nextId();
     const named = error.code?.startsWith('HPE_') && error.code !== 'HPE_HEADER_OVERFLOW';
-    const known = named ? new MalformedRequest('The request is not HTTP') : knownError(error);
-    const body = JSON.stringify(toProblem(known, { path: '', requestId }));
-    const status = statusOf(known);
+    this.refuse(socket, named ? new MalformedRequest('The request is not HTTP') : knownError(error));
+  };
+
+  /** `CONNECT`, which Node would answer by hanging up. */
+  readonly connect = (_request: unknown, socket: Duplex): void => {
+    this.refuse(socket, new MalformedRequest('The service is no proxy'));
+  };
+
+  private refuse(socket: Duplex, error: ApplicationError): void {
+    const requestId = this.nextId();
+    const body = JSON.stringify(toProblem(error, { path: '', requestId }));
+    const status = statusOf(error);
+    this.tell(error, requestId);
     socket.end(
       [
         `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -26,5 +42,5 @@ export function answerClientError(nextId: () => string) {
         body,
       ].join('\r\n'),
     );
-  };
+  }
 }

@@ -9,3 +9,17 @@ export function countConnection(metrics: HttpMetrics) {
     done();
   };
 }
+
+/**
+ * Fastify closes the connection of whoever sends too much, and the reset overtakes the answer. Node reads past what is
+ * left of the body instead, for as long as a request may take.
+ */
+export function keepConnection(
+  _request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  done: (error: Error | null, payload: unknown) => void,
+): void {
+  if (reply.statusCode === 413) reply.removeHeader('connection');
+  done(null, payload);
+}

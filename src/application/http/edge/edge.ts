@@ -7,10 +7,11 @@ import type { AllowedMethods } from './allowed-methods.js';
 import { readBodies } from './body.js';
 import { sayCaching } from './caching.js';
 import { echoRequestId, enterContext } from './context.js';
-import { countConnection } from './connections.js';
+import { countConnection, keepConnection } from './connections.js';
 import type { Draining } from './draining.js';
 import { noteVersion, tag } from './etag.js';
 import { identify } from './identity.js';
+import { requireRoute } from './requirements.js';
 
 interface EdgeParts {
   authenticator: Authenticator;
@@ -31,6 +32,7 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.addHook('onRequest', enterContext);
   fastify.addHook('onRequest', echoRequestId);
   fastify.addHook('onRequest', countConnection(metrics));
+  fastify.addHook('onRequest', requireRoute);
   fastify.addHook('onRequest', identify(authenticator));
   readBodies(fastify);
   // The body arrives in the socket's own context: what runs from here on is brought back into the request's.
@@ -40,6 +42,7 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.addHook('preSerialization', noteVersion);
   fastify.addHook('onSend', tag);
   fastify.addHook('onSend', sayCaching);
+  fastify.addHook('onSend', keepConnection);
   fastify.addHook('onSend', draining.closeConnection);
   fastify.addHook('onResponse', record);
 }

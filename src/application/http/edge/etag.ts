@@ -31,5 +31,6 @@ export async function tag(request: FastifyRequest, reply: FastifyReply, payload:
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (!reads || known === undefined || !matchesAny(known, etag)) return payload;
   reply.code(304).removeHeader('content-type').removeHeader('content-length');
-  return null;
+  // Fastify measures what HEAD leaves out.
+  return request.method === 'HEAD' ? payload : null;
 }

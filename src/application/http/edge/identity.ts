@@ -8,7 +8,7 @@ const MAX_TOKEN_LENGTH = 4096;
 /** The hook that settles who asks, before the body is read. It judges by the route's template, not by what was typed. */
 export function identify(authenticator: Authenticator) {
   return async (request: FastifyRequest): Promise<void> => {
-    if (request.is404 || !request.routeOptions.url?.startsWith('/v1/')) return;
+    if (!request.routeOptions.url?.startsWith('/v1/')) return;
     const token = bearerToken(request.headers.authorization);
     if (token === null && request.routeOptions.config.public) return;
     request.principal = await principalOf(authenticator, token);

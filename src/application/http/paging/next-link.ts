@@ -8,8 +8,8 @@ export async function linkNextPage(
   payload: unknown,
 ): Promise<unknown> {
   if (payload instanceof PageResponse && payload.pagination.next_cursor !== null) {
-    const [path, query] = request.url.split('?', 2);
-    const parameters = new URLSearchParams(query);
+    const [path = '', ...query] = request.url.split('?');
+    const parameters = new URLSearchParams(query.join('?'));
     parameters.set('cursor', payload.pagination.next_cursor);
     reply.header('link', `<${path}?${parameters.toString()}>; rel="next"`);
   }

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { ApplicationError, InternalError, TimeoutError } from '#foundation/errors/index.js';
+import { ApplicationError, InternalError, NotFoundError, TimeoutError } from '#foundation/errors/index.js';
 import {
   BodyTooLarge,
   HeadersTooLarge,
@@ -10,6 +10,8 @@ import {
 
 /** What HTTP calls a refusal, in our words; Nest keeps no more than the status of what Fastify refuses. */
 const BY_STATUS: Record<number, () => ApplicationError> = {
+  // A folder, or a file with a dot: nobody may see it, so for nobody it is there.
+  403: () => new NotFoundError('File'),
   413: () => new BodyTooLarge('The body is too large'),
   415: () => new UnsupportedMediaType('The media type of the body is not supported'),
 };

@@ -7,9 +7,9 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
-import { type ApplicationError, InternalError } from '#foundation/errors/index.js';
+import { type ApplicationError, InternalError, TimeoutError } from '#foundation/errors/index.js';
 import { AllowedMethods } from '../edge/allowed-methods.js';
-import { MethodNotAllowed, RouteNotFound } from './edge.errors.js';
+import { MethodNotAllowed, RequestTooSlow, RouteNotFound } from './edge.errors.js';
 import { knownError } from './known-error.js';
 import { PROBLEM_JSON, toProblem } from './problem.js';
 import { problemHeaders } from './problem.headers.js';
@@ -32,7 +32,9 @@ export class ProblemFilter implements ExceptionFilter {
   answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const path = request.url.split('?', 1)[0] ?? '/';
     const error =
-      thrown instanceof NotFoundException ? this.nothingThere(request.method, path) : knownError(thrown);
+      thrown instanceof NotFoundException
+        ? this.nothingThere(request.method, path)
+        : lateness(knownError(thrown), request);
     const problem = toProblem(error, { path, requestId: request.id });
     this.log(error, path, request.id);
     if (reply.sent) return;
@@ -61,6 +63,12 @@ export class ProblemFilter implements ExceptionFilter {
     else this.logger.warn({ ...fields, details: error.details, cause: causeOf(error) }, error.message);
   }
 }
+
+/** Our time for the answer runs while the request still arrives: when it runs out then, the client is late. */
+const lateness = (error: ApplicationError, { raw }: FastifyRequest): ApplicationError =>
+  error instanceof TimeoutError && !raw.complete
+    ? new RequestTooSlow('The request did not arrive in time')
+    : error;
 
 const causeOf = (error: Error): string | undefined =>
   error.cause instanceof Error ? error.cause.message : undefined;

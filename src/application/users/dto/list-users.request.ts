@@ -29,4 +29,9 @@ export class ListUsersRequest extends PageRequest {
   @Optional()
   @IsOneOf(['created_at', '-created_at', 'username', '-username'])
   sort: UserSort = '-created_at';
+
+  /** How many items the page is asked for. */
+  get size(): number {
+    return this.ids?.length ?? this.limit;
+  }
 }

@@ -1,0 +1,50 @@
+import type { Client, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import { lostConnection, translate } from './database.errors.js';
+
+/** Sends a statement. A connection that is lost over it is closed at once, so that the pool does not take it back. */
+export async function send<Row extends QueryResultRow>(
+  client: PoolClient,
+  query: QueryConfig,
+): Promise<QueryResult<Row>> {
+  try {
+    return await client.query<Row>(query);
+  } catch (error) {
+    if (lostConnection(error)) void (client as unknown as Client).end();
+    throw translate(error);
+  }
+}
+
+/** What is done on one connection and kept as a whole, or not at all. */
+export class Transaction {
+  private ended = false;
+
+  constructor(private readonly client: PoolClient) {}
+
+  /** Throws when the transaction is over: the connection is somebody else's by then. */
+  async send<Row extends QueryResultRow>(query: QueryConfig): Promise<QueryResult<Row>> {
+    if (this.ended) throw new Error('The transaction has ended: what its work begins, its work must await');
+    return send<Row>(this.client, query);
+  }
+
+  /** Begins, does the work, and commits; takes everything back when the work throws. */
+  async around<T>(work: () => Promise<T>): Promise<T> {
+    await send(this.client, { text: 'BEGIN' });
+    try {
+      const result = await work();
+      await this.commit();
+      return result;
+    } catch (error) {
+      // Where the connection is lost, the server takes it back.
+      await send(this.client, { text: 'ROLLBACK' }).catch(() => undefined);
+      throw error;
+    } finally {
+      this.ended = true;
+    }
+  }
+
+  /** The server answers a COMMIT after a failed statement with a rollback, and calls that no error. */
+  private async commit(): Promise<void> {
+    const { command } = await send(this.client, { text: 'COMMIT' });
+    if (command !== 'COMMIT') throw new Error('Nothing was kept: a statement of the transaction had failed');
+  }
+}

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { BuiltService } from '../../support/built-service.js';
+import { TestApp } from '../../support/test-app.js';
+
+type Schema = Record<string, unknown>;
+interface Operation {
+  operationId?: string;
+  summary?: string;
+  security?: object[];
+  parameters?: { name: string; schema?: Schema }[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+  responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
+}
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+}
+
+/** The routes of the service as Fastify draws them: a tree, each line a part of the path with the methods it ends. */
+function routesOf(tree: string): string[] {
+  const parts: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const [, indent = '', part = '', methods = ''] = /^([ │]*)[├└]── (\S*)(?: \((.*)\))?$/u.exec(line) ?? [];
+    const depth = indent.length / 4;
+    parts.splice(depth, parts.length, part);
+    const path = parts.join('').replaceAll(/:(\w+)/g, '{$1}');
+    return methods.split(', ').map((method) => `${method.toLowerCase()} ${path}`);
+  });
+}
+
+/** Every schema in a part of the document, with the way to it. */
+function schemasIn(part: unknown, way = ''): [string, Schema][] {
+  if (typeof part !== 'object' || part === null) return [];
+  const inner = Object.entries(part).flatMap(([key, value]) => schemasIn(value, `${way}/${key}`));
+  const isSchema = /\/(schema|items|schemas\/\w+|properties\/\w+|(any|one|all)Of\/\d+)$/.test(way);
+  return isSchema && !/\/example/.test(way) ? [[way, part as Schema], ...inner] : inner;
+}
+
+const SAYS_SOMETHING = [
+  '$ref',
+  'anyOf',
+  'oneOf',
+  'allOf',
+  'enum',
+  'const',
+  'properties',
+  'additionalProperties',
+  'items',
+];
+const isBare = (schema: Schema): boolean =>
+  SAYS_SOMETHING.every((word) => schema[word] === undefined) &&
+  [schema['type']].flat().every((type) => type === undefined || type === 'object' || type === 'array');
+
+describe('The OpenAPI document of the build', () => {
+  let service: BuiltService;
+  let document: Document;
+  let operations: [string, Operation][];
+  beforeAll(async () => {
+    service = await BuiltService.start();
+    document = (await request(service.url).get('/openapi.json').expect(200)).body as Document;
+    operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]): [string, Operation] => [
+        `${method} ${path}`,
+        operation,
+      ]),
+    );
+  });
+  afterAll(() => service.stop());
+
+  it('is OpenAPI 3.1', () => {
+    expect(document.openapi).toMatch(/^3\.1\.\d+$/);
+  });
+
+  it('has every route under /v1, and no other', async () => {
+    const app = await TestApp.start();
+    const tree = app.nest.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false });
+    await app.close();
+    const routes = routesOf(tree).filter((route) => / \/v1\//.test(route) && !route.startsWith('head '));
+    expect(routes.length).toBeGreaterThan(10);
+    const documented = operations.map(([name]) => name).filter((name) => / \/v1\//.test(name));
+    expect(documented.toSorted()).toEqual(routes.toSorted());
+  });
+
+  it('names each operation, once, and says what it is for', () => {
+    const ids = operations.map(([name, { operationId }]) => operationId ?? `none for ${name}`);
+    expect(new Set(ids).size).toBe(operations.length);
+    expect(ids.filter((id) => !/^\w+$/.test(id))).toEqual([]);
+    expect(operations.filter(([, { summary }]) => !summary).map(([name]) => name)).toEqual([]);
+  });
+
+  it('gives each operation explicit status codes, one of them of success', () => {
+    for (const [name, { responses }] of operations) {
+      const statuses = Object.keys(responses);
+      expect([name, statuses.filter((status) => !/^[1-5]\d\d$/.test(status))]).toEqual([name, []]);
+      expect([name, statuses.some((status) => status.startsWith('2'))]).toEqual([name, true]);
+    }
+  });
+
+  it('gives each answer a schema, but for 204 and 304', () => {
+    const silent = operations.flatMap(([name, { responses }]) =>
+      Object.entries(responses)
+        .filter(([status, { content }]) => !['204', '304'].includes(status) && !content)
+        .map(([status]) => `${name} ${status}`),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  it('has a body for each operation that needs one, and for no other', () => {
+    const withBody = operations.filter(([, { requestBody }]) => requestBody).map(([name]) => name);
+    expect(withBody.toSorted()).toEqual(
+      [
+        'patch /v1/posts/{id}',
+        'patch /v1/users/me',
+        'patch /v1/users/{id}',
+        'post /v1/auth/login',
+        'post /v1/posts',
+        'post /v1/users',
+      ].toSorted(),
+    );
+  });
+
+  it('has no schema that is empty or a bare object', () => {
+    const schemas = schemasIn(document);
+    expect(schemas.length).toBeGreaterThan(50);
+    expect(schemas.filter(([, schema]) => isBare(schema)).map(([way]) => way)).toEqual([]);
+  });
+
+  it('refers only to what it holds', () => {
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];
+    expect(refs.length).toBeGreaterThan(0);
+    for (const [, name = ''] of refs) expect(Object.keys(document.components.schemas)).toContain(name);
+  });
+
+  it('names what it holds in snake case', () => {
+    const names = Object.values(document.components.schemas).flatMap(({ properties }) =>
+      Object.keys((properties ?? {}) as object),
+    );
+    expect(names.filter((name) => !/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name))).toEqual([]);
+  });
+
+  it('asks for a token on each private route', async () => {
+    const ofTheApi = operations.filter(([name]) => name.includes(' /v1/'));
+    const statuses = await Promise.all(
+      ofTheApi.map(async ([name]) => {
+        const [method = '', path = ''] = name.split(' ');
+        const url = service.url + path.replaceAll(/\{\w+\}/g, '0199c0de-0000-7000-8000-000000000000');
+        return (await fetch(url, { method: method.toUpperCase() })).status;
+      }),
+    );
+    const isPrivate = ofTheApi.filter((_, at) => statuses[at] === 401);
+    expect(isPrivate.length).toBeGreaterThan(5);
+    expect(isPrivate.filter(([, { security }]) => !security).map(([name]) => name)).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+import { catalogue } from '#infrastructure/config/settings.catalogue.js';
+
+const LATER = 'a later issue';
+const SHOWN_IN: Record<string, string> = {
+  APP_NAME: 'e2e/process/settings.spec.ts',
+  ENVIRONMENT: 'e2e/process/starting.spec.ts',
+  DEBUG: 'e2e/process/settings.spec.ts',
+  LOG_LEVEL: 'e2e/process/settings.spec.ts',
+  HOST: 'e2e/process/starting.spec.ts',
+  PORT: 'e2e/process/starting.spec.ts',
+  WORKERS: 'unit/config/refusals.spec.ts',
+  BODY_LIMIT_BYTES: 'e2e/process/settings.spec.ts',
+  HEADER_LIMIT_BYTES: 'e2e/process/settings.spec.ts',
+  REQUEST_TIMEOUT_MS: 'e2e/process/settings.spec.ts',
+  DATABASE_URL: 'e2e/process/starting.spec.ts',
+  MIGRATION_DATABASE_URL: 'integration/database/roles.spec.ts',
+  DATABASE_POOL_SIZE: 'integration/database/pool.spec.ts',
+  DATABASE_MAX_OVERFLOW: 'integration/database/pool.spec.ts',
+  DATABASE_CONNECT_TIMEOUT_MS: 'integration/database/pool.spec.ts',
+  DATABASE_STATEMENT_TIMEOUT_MS: 'integration/database/statement-timeout.spec.ts',
+  DATABASE_POOLER: 'integration/database/pool.spec.ts',
+  REDIS_URL: LATER,
+  REDIS_MAX_CONNECTIONS: LATER,
+  SECRET_KEY: 'e2e/auth/token-settings.spec.ts',
+  JWT_ALGORITHM: 'e2e/auth/token-settings.spec.ts',
+  JWT_EXPIRATION_MINUTES: 'e2e/auth/token-settings.spec.ts',
+  ENABLE_CACHE: LATER,
+  ENABLE_METRICS: 'e2e/operations/metrics.spec.ts',
+  ENABLE_SWAGGER: 'e2e/operations/docs.spec.ts',
+  RATE_LIMIT_ENABLED: 'e2e/auth/rate-limit.spec.ts',
+  RATE_LIMIT_REQUESTS: 'e2e/auth/rate-limit.spec.ts',
+  RATE_LIMIT_WINDOW_SECONDS: 'e2e/auth/rate-limit.spec.ts',
+};
+
+const built = Object.entries(SHOWN_IN).filter(([, spec]) => spec !== LATER);
+
+describe('every setting', () => {
+  it('is in the table of what shows that it acts', () => {
+    expect(Object.keys(SHOWN_IN)).toEqual(catalogue.map(({ name }) => name));
+  });
+
+  it.each(built)('%s acts, as %s shows', async (name, spec) => {
+    expect(await readFile(join('test', spec), 'utf8')).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+});
