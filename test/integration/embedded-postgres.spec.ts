@@ -186,7 +186,8 @@ describe('as root', () => {
     const server = await start();
     const { uid } = await serverAccount();
     expect((await stat(join(directory, 'data'))).uid).toBe(uid);
-    expect(server.notice).toBeUndefined();
+    // A checkout that nobody can enter has its binaries elsewhere, and says so.
+    expect(server.notice ?? '').not.toContain('data is kept');
   });
 
   asRoot('works from a folder that nobody can enter, and keeps the data over a kill', async () => {
