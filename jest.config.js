@@ -38,6 +38,7 @@ const projects = [
   project('unit'),
   project('integration', withDatabase),
   project('e2e', withDatabase),
+  project('resilience', withDatabase),
 ];
 
 export default {

@@ -17,6 +17,7 @@ import type { LoadedSettings } from '#infrastructure/config/settings.loader.js';
 import { FrameworkLogger } from '#infrastructure/observability/framework-logger.js';
 import { HttpMetrics } from '#infrastructure/observability/http-metrics.js';
 import { createLogger } from '#infrastructure/observability/logger.js';
+import { Dependencies } from '#infrastructure/resilience/dependencies.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { Ids } from '#infrastructure/system/ids.js';
 import { AppModule } from './app.module.js';
@@ -57,6 +58,7 @@ export async function createApplication(
     allowedMethods: app.get(AllowedMethods, { strict: false }),
     draining: app.get(Draining, { strict: false }),
     metrics: app.get(HttpMetrics, { strict: false }),
+    dependencies: app.get(Dependencies, { strict: false }),
   });
   await fastify.register(fastifyStatic, {
     root: staticFolder(),

@@ -6,6 +6,8 @@ import { type LoadedSettings, loadSettings } from '#infrastructure/config/settin
 import { migrateDown, migrateUp, showMigrations } from '#infrastructure/database/commands/migrate.command.js';
 import { migrationTarget } from '#infrastructure/database/migrations.js';
 import { joinDatabase } from '#infrastructure/database/open-database.js';
+import { listDeadJobs, retryDeadJob } from '#infrastructure/jobs/commands/jobs.command.js';
+import { DeadJobs } from '#infrastructure/jobs/dead-jobs.js';
 import { createLogger } from '#infrastructure/observability/logger.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { explain } from '#infrastructure/system/explain.js';
@@ -19,12 +21,21 @@ const COMMANDS: Record<string, Command> = {
   'migrate:down': ({ settings }) => migrateDown(migrationTarget(settings.database)),
   'migrate:status': ({ settings }) => showMigrations(migrationTarget(settings.database)),
   seed: ({ settings }, size) => seed(settings, size),
-  'admin:grant': async (loaded, email) => {
-    const given = { loaded, clock: new Clock(), logger: createLogger(loaded.settings) };
-    const app = await NestFactory.createApplicationContext(AppModule.forRoot(given), { logger: ['error'] });
-    return grantAdmin(app.get(UsersService, { strict: false }), email).finally(() => app.close());
-  },
+  'admin:grant': (loaded, email) => inside(loaded, UsersService, (users) => grantAdmin(users, email)),
+  jobs: (loaded) => inside(loaded, DeadJobs, listDeadJobs),
+  'jobs:retry': (loaded, id) => inside(loaded, DeadJobs, (dead) => retryDeadJob(dead, id)),
 };
+
+/** Lends one part of the application for some work. */
+async function inside<T>(
+  loaded: LoadedSettings,
+  part: new (...needed: never[]) => T,
+  work: (part: T) => Promise<string>,
+): Promise<string> {
+  const given = { loaded, clock: new Clock(), logger: createLogger(loaded.settings) };
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot(given), { logger: ['error'] });
+  return work(app.get(part, { strict: false })).finally(() => app.close());
+}
 
 async function run([name = '', ...rest]: string[]): Promise<string> {
   const inputs = { variables: process.env, argv: rest, directory: process.cwd() };
@@ -34,7 +45,8 @@ async function run([name = '', ...rest]: string[]): Promise<string> {
   if (!command)
     throw new Error(`Unknown command "${name}"; known: config, ${Object.keys(COMMANDS).join(', ')}`);
   await using database = await joinDatabase(given.settings.database, inputs.directory);
-  const loaded = loadSettings({ ...inputs, overrides: { DATABASE_URL: database.url } });
+  const loaded = loadSettings({ ...inputs, overrides: { DATABASE_URL: database.url, JOBS_WORKERS: '0' } });
+  // Awaited here: a promise handed on would find the database closed.
   return await command(loaded, rest.find((word) => !word.startsWith('-')) ?? '');
 }
 

@@ -1,10 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { CacheModule } from './cache/cache.module.js';
 import { ConfigurationModule } from './config/config.module.js';
 import type { LoadedSettings } from './config/settings.loader.js';
 import { DatabaseModule } from './database/database.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
+import { ResilienceModule } from './resilience/resilience.module.js';
 import type { Clock } from './system/clock.js';
 import { SystemModule } from './system/system.module.js';
 
@@ -16,7 +19,7 @@ export interface Given {
 }
 
 /** What we run: knows no user and no post. */
-@Module({ imports: [DatabaseModule, PasswordsModule] })
+@Module({ imports: [ResilienceModule, DatabaseModule, CacheModule, JobsModule, PasswordsModule] })
 export class InfrastructureModule {
   static forRoot({ loaded, clock, logger }: Given): DynamicModule {
     return {

@@ -15,6 +15,8 @@ const SETTINGS = {
   PORT: '0',
   LOG_LEVEL: 'fatal',
   RATE_LIMIT_ENABLED: 'false',
+  // Jobs are done by the tests that are about them.
+  JOBS_WORKERS: '0',
 };
 
 /** The service as it runs: the same modules with test settings, on a real PostgreSQL, listening on a free port. */

@@ -2,8 +2,9 @@ import { Controller, Get, UseFilters } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
 import { SkipThrottle } from '@nestjs/throttler';
-import { DatabaseHealth } from '#infrastructure/database/database.health.js';
+import { SchemaHealth } from '#infrastructure/database/schema.health.js';
 import { Public } from '../http/access.js';
+import { DependenciesHealth } from './dependencies.health.js';
 import { HealthReportFilter } from './health-report.filter.js';
 import { LiveResponse } from './live.response.js';
 
@@ -14,7 +15,8 @@ import { LiveResponse } from './live.response.js';
 export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
-    private readonly database: DatabaseHealth,
+    private readonly dependencies: DependenciesHealth,
+    private readonly schema: SchemaHealth,
   ) {}
 
   /** The whole report. */
@@ -22,7 +24,7 @@ export class HealthController {
   @Public()
   @HealthCheck()
   report(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.database.check()]);
+    return this.health.check([() => this.dependencies.check(), () => this.schema.check()]);
   }
 
   /** Whether the process lives; looks at no dependency. */

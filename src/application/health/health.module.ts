@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import { DatabaseHealth } from '#infrastructure/database/database.health.js';
+import { SchemaHealth } from '#infrastructure/database/schema.health.js';
+import { DependenciesHealth } from './dependencies.health.js';
 import { HealthController } from './health.controller.js';
 
 @Module({
   imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController],
-  providers: [DatabaseHealth],
+  providers: [DependenciesHealth, SchemaHealth],
 })
 export class HealthModule {}

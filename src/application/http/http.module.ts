@@ -5,6 +5,8 @@ import { RateLimitSettings } from '#infrastructure/config/settings.js';
 import { AccessGuard } from './access.guard.js';
 import { AllowedMethods } from './edge/allowed-methods.js';
 import { Draining } from './edge/draining.js';
+import { AnswersRepository } from './idempotency/answers.repository.js';
+import { Creations } from './idempotency/creations.js';
 import { Cursors } from './paging/cursors.js';
 import { Pager } from './paging/pager.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -28,6 +30,8 @@ import { RequestValidationPipe } from './validation/validation.pipe.js';
   providers: [
     AllowedMethods,
     Draining,
+    AnswersRepository,
+    Creations,
     Cursors,
     Pager,
     ProblemFilter,
@@ -36,6 +40,6 @@ import { RequestValidationPipe } from './validation/validation.pipe.js';
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Pager, ProblemFilter],
+  exports: [Creations, Pager, ProblemFilter],
 })
 export class HttpModule {}

@@ -9,12 +9,12 @@ import {
   Patch,
   Post,
   Query,
-  Res,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { Public } from '../http/access.js';
 import { ExistingId } from '../http/existing-id.pipe.js';
+import { type Attempt, CurrentAttempt } from '../http/idempotency/attempt.js';
+import { Creations } from '../http/idempotency/creations.js';
 import { Caller, CurrentUser, type Principal } from '../http/principal.js';
 import { IfMatch, Precondition } from '../http/versions/if-match.js';
 import { CreatePostRequest } from './dto/create-post.request.js';
@@ -34,18 +34,19 @@ export class PostsController {
   constructor(
     private readonly posts: PostsService,
     private readonly authors: PostAuthors,
+    private readonly creations: Creations,
   ) {}
 
   /** Writes a post. */
   @Post()
-  async create(
+  create(
     @Body() request: CreatePostRequest,
     @CurrentUser() user: Principal,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentAttempt() attempt: Attempt,
   ): Promise<PostResponse> {
-    const post = await this.posts.create(request, user);
-    reply.header('location', `/v1/posts/${post.id}`);
-    return PostResponse.of(post, user);
+    return this.creations.once(attempt, '/v1/posts', async () =>
+      PostResponse.of(await this.posts.create(request, user), user),
+    );
   }
 
   /** Published posts; with `status`, the caller's own that are not. */

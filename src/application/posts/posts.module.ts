@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsersModule } from '../users/index.js';
 import { PostAuthors } from './post-authors.js';
 import { Post } from './post.entity.js';
+import { PostsCache } from './posts.cache.js';
 import { PostsController } from './posts.controller.js';
 import { PostsRepository } from './posts.repository.js';
 import { PostsService } from './posts.service.js';
@@ -10,6 +11,6 @@ import { PostsService } from './posts.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Post]), UsersModule],
   controllers: [PostsController],
-  providers: [PostsService, PostsRepository, PostAuthors],
+  providers: [PostsService, PostsRepository, PostsCache, PostAuthors],
 })
 export class PostsModule {}

@@ -13,12 +13,14 @@ import type { EditPostRequest } from './dto/edit-post.request.js';
 import { ListPostsRequest } from './dto/list-posts.request.js';
 import { type Manuscript, Post } from './post.entity.js';
 import { UnpublishedPostsArePrivate } from './post.errors.js';
+import { PostsCache } from './posts.cache.js';
 import { PostsRepository } from './posts.repository.js';
 
 @Injectable()
 export class PostsService {
   constructor(
     private readonly posts: PostsRepository,
+    private readonly cache: PostsCache,
     private readonly database: Database,
     private readonly pager: Pager,
     private readonly clock: Clock,
@@ -36,7 +38,7 @@ export class PostsService {
 
   /** Throws `NotFoundError` also for a post that the caller may not see. */
   async get(id: string, caller: Principal | null): Promise<Post> {
-    const post = found(await this.posts.findById(id), id);
+    const post = found(await this.cache.get(id, () => this.posts.findById(id)), id);
     if (!post.isVisibleTo(caller)) throw new NotFoundError('Post', id);
     return post;
   }
@@ -85,6 +87,7 @@ export class PostsService {
       const post = found(await this.posts.findForUpdate(id), id);
       decide(post);
       precondition.requireFor(post);
+      await this.database.afterCommit(() => this.cache.forget(id));
       return this.posts.save(post);
     });
   }

@@ -3,3 +3,4 @@ export { PublicProfile } from './dto/user.response.js';
 export { User } from './user.entity.js';
 export { UsersModule } from './users.module.js';
 export { UsersService } from './users.service.js';
+export type { Portrait } from './portrait.js';

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -7,9 +7,10 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { Public, Requires } from '../http/access.js';
 import { ExistingId } from '../http/existing-id.pipe.js';
+import { type Attempt, CurrentAttempt } from '../http/idempotency/attempt.js';
+import { Creations } from '../http/idempotency/creations.js';
 import { Caller, CurrentUser, type Principal } from '../http/principal.js';
 import { IfMatch, Precondition } from '../http/versions/if-match.js';
 import { AdministerUserRequest } from './dto/administer-user.request.js';
@@ -28,19 +29,19 @@ const EITHER_PROFILE = {
 @ApiExtraModels(PublicProfile, PrivateProfile)
 @Controller('v1/users')
 export class UsersController {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly creations: Creations,
+  ) {}
 
   /** Registers a user. */
   @Post()
   @Public()
   @ApiCreatedResponse({ type: PrivateProfile })
-  async register(
-    @Body() request: CreateUserRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PrivateProfile> {
-    const user = await this.users.register(request);
-    reply.header('location', `/v1/users/${user.id}`);
-    return PrivateProfile.of(user);
+  register(@Body() request: CreateUserRequest, @CurrentAttempt() attempt: Attempt): Promise<PrivateProfile> {
+    return this.creations.once(attempt, '/v1/users', async () =>
+      PrivateProfile.of(await this.users.register(request)),
+    );
   }
 
   /** Public profiles by `ids`, for anybody; without them all users, for admins. */

@@ -1,14 +1,19 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AvatarModule } from '#integration/avatar/avatar.module.js';
+import { EmailModule } from '#integration/email/email.module.js';
+import { Avatars } from './avatars.js';
+import { WelcomeJob } from './jobs/welcome.job.js';
 import { User } from './user.entity.js';
+import { UsersCache } from './users.cache.js';
 import { UsersController } from './users.controller.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User])],
+  imports: [TypeOrmModule.forFeature([User]), AvatarModule, EmailModule],
   controllers: [UsersController],
-  providers: [UsersService, UsersRepository],
+  providers: [UsersService, UsersRepository, UsersCache, Avatars, WelcomeJob],
   exports: [UsersService],
 })
 export class UsersModule {}

@@ -2,33 +2,44 @@ import { Injectable } from '@nestjs/common';
 import { NotFoundError, PermissionDeniedError, UnauthenticatedError } from '#foundation/errors/index.js';
 import type { Page } from '#foundation/types/page.js';
 import { Database } from '#infrastructure/database/database.js';
+import { Jobs } from '#infrastructure/jobs/jobs.service.js';
 import { Passwords } from '#infrastructure/passwords/passwords.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { Ids } from '#infrastructure/system/ids.js';
+import { EmailClient } from '#integration/email/email.client.js';
+import { welcomeMail } from '#integration/email/templates/welcome.js';
 import { mergePatch } from '../http/merge-patch.js';
 import { Pager } from '../http/paging/pager.js';
 import type { Principal } from '../http/principal.js';
 import type { Precondition } from '../http/versions/if-match.js';
+import { Avatars, DEFAULT_AVATAR } from './avatars.js';
 import type { AdministerUserRequest } from './dto/administer-user.request.js';
 import type { CreateUserRequest } from './dto/create-user.request.js';
 import type { EditProfileRequest } from './dto/edit-profile.request.js';
 import type { ListUsersRequest } from './dto/list-users.request.js';
+import type { Portrait } from './portrait.js';
 import { User } from './user.entity.js';
+import { UsersCache } from './users.cache.js';
+import { WELCOMES } from './users.queues.js';
 import { UsersRepository } from './users.repository.js';
 
 @Injectable()
 export class UsersService {
   constructor(
     private readonly users: UsersRepository,
+    private readonly cache: UsersCache,
+    private readonly avatars: Avatars,
     private readonly database: Database,
+    private readonly jobs: Jobs,
+    private readonly emails: EmailClient,
     private readonly passwords: Passwords,
     private readonly pager: Pager,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
 
-  /** Throws `UsernameTaken` or `EmailTaken`. */
-  async register(request: CreateUserRequest): Promise<User> {
+  /** Also sees to it that the user is welcomed. Throws `UsernameTaken` or `EmailTaken`. */
+  async register(request: CreateUserRequest): Promise<Portrait> {
     const user = User.register(
       this.ids.next(),
       {
@@ -41,33 +52,56 @@ export class UsersService {
       },
       this.clock.now(),
     );
-    return this.users.save(user);
+    await this.database.transaction(async () => {
+      await this.users.save(user);
+      await this.jobs.enqueue(WELCOMES, { userId: user.id });
+      await this.database.afterCommit(async () => this.cache.put(user));
+    });
+    return { user, avatarUrl: DEFAULT_AVATAR };
   }
 
-  async get(id: string): Promise<User> {
-    return found(await this.users.findById(id), id);
+  /** Sends the welcome mail; with the same key it arrives once, however often it is sent. */
+  async welcome(id: string, idempotencyKey: string): Promise<void> {
+    const user = await this.users.findById(id);
+    if (user) await this.emails.send({ to: user.email, ...welcomeMail(user), idempotencyKey });
   }
 
-  async getByUsername(username: string): Promise<User> {
-    return found(await this.users.findByUsername(username), username);
+  async get(id: string): Promise<Portrait> {
+    return this.portray(found(await this.find(id), id));
   }
 
+  async getByUsername(username: string): Promise<Portrait> {
+    return this.portray(found(await this.users.findByUsername(username), username));
+  }
+
+  private async portray(user: User): Promise<Portrait> {
+    return { user, avatarUrl: await this.avatars.of(user) };
+  }
+
+  /** As remembered, or read: without the hash of the password. */
   find(id: string): Promise<User | null> {
-    return this.users.findById(id);
+    return this.cache.get(id, () => this.users.findById(id));
   }
 
+  /** From the database, with the hash of the password. */
   findByEmail(email: string): Promise<User | null> {
     return this.users.findByEmail(email);
   }
 
   /** Those who exist, by id, in no order. */
-  async findAll(ids: string[]): Promise<Map<string, User>> {
-    const users = await this.users.findByIds([...new Set(ids)]);
-    return new Map(users.map((user) => [user.id, user]));
+  async findAll(ids: string[]): Promise<Map<string, Portrait>> {
+    const portraits = await this.portrayAll(await this.users.findByIds([...new Set(ids)]));
+    return new Map(portraits.map((portrait) => [portrait.user.id, portrait]));
+  }
+
+  /** A list waits for no partner: what is not remembered of avatars is the placeholder. */
+  private async portrayAll(users: User[]): Promise<Portrait[]> {
+    const avatarOf = await this.avatars.known(users);
+    return users.map((user) => ({ user, avatarUrl: avatarOf(user) }));
   }
 
   /** The users asked for by id, for anybody, in the order asked; else a page of all, for admins only. */
-  async list(request: ListUsersRequest, caller: Principal | null): Promise<Page<User>> {
+  async list(request: ListUsersRequest, caller: Principal | null): Promise<Page<Portrait>> {
     if (request.ids !== undefined) {
       const users = await this.findAll(request.ids);
       return { items: [...new Set(request.ids)].flatMap((id) => users.get(id) ?? []), nextCursor: null };
@@ -76,11 +110,12 @@ export class UsersService {
     if (caller.role !== 'admin') throw new PermissionDeniedError('Only admins may list users');
     const { q, role, created_after, created_before, sort } = request;
     const filter = { beginning: q, role, createdAfter: created_after, createdBefore: created_before };
-    return this.pager.page(request, this.users.list(filter, sort));
+    const page = await this.pager.page(request, this.users.list(filter, sort));
+    return { ...page, items: await this.portrayAll(page.items) };
   }
 
   /** Throws `UsernameTaken`, and `StaleVersionError` when the precondition fails. */
-  editProfile(id: string, patch: EditProfileRequest, precondition: Precondition): Promise<User> {
+  editProfile(id: string, patch: EditProfileRequest, precondition: Precondition): Promise<Portrait> {
     return this.change(id, precondition, (user) => {
       const { username, displayName: display_name, bio, age } = user;
       const next = mergePatch({ username, display_name, bio, age }, patch) as EditProfileRequest;
@@ -96,7 +131,7 @@ export class UsersService {
     });
   }
 
-  administer(id: string, patch: AdministerUserRequest, precondition: Precondition): Promise<User> {
+  administer(id: string, patch: AdministerUserRequest, precondition: Precondition): Promise<Portrait> {
     return this.change(id, precondition, (user) => user.administer(patch, this.clock.now()));
   }
 
@@ -104,16 +139,24 @@ export class UsersService {
   async grantAdmin(email: string): Promise<User> {
     const user = found(await this.users.findByEmail(email), email);
     user.administer({ role: 'admin' }, this.clock.now());
-    return this.users.save(user);
+    await this.users.save(user);
+    await this.cache.forget(user.id);
+    return user;
   }
 
-  private change(id: string, precondition: Precondition, decide: (user: User) => void): Promise<User> {
-    return this.database.transaction(async () => {
+  private async change(
+    id: string,
+    precondition: Precondition,
+    decide: (user: User) => void,
+  ): Promise<Portrait> {
+    const changed = await this.database.transaction(async () => {
       const user = found(await this.users.findForUpdate(id), id);
       decide(user);
       precondition.requireFor(user);
+      await this.database.afterCommit(() => this.cache.forget(id));
       return this.users.save(user);
     });
+    return this.portray(changed);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   IsInt,
   Matches,
   Max,
+  MaxLength,
   Min,
   ValidateBy,
   type ValidationOptions,
@@ -76,6 +77,34 @@ export const Key = (name: string, { minBytes, about }: About & { minBytes: numbe
   const validate = (value: string) => Buffer.byteLength(value) >= minBytes;
   return setting({ kind: 'key', name, about, bounds, secret: true, read: asIs }, (options) => [
     ValidateBy({ name: 'key', validator: { validate } }, options),
+  ]);
+};
+
+/** Where a partner answers over HTTP, and nothing else: no password, query or fragment; empty for none. */
+export const HttpAddress = (name: string, { about }: About) => {
+  const bounds = 'empty or a URL beginning with http:// or https://, without user, query and fragment';
+  const validate = (value: string) =>
+    value === '' || (/^https?:\/\/[^\s@?#]+$/i.test(value) && URL.canParse(value));
+  return setting({ kind: 'url', name, about, bounds, secret: false, read: asIs }, (options) => [
+    ValidateBy({ name: 'httpAddress', validator: { validate } }, options),
+  ]);
+};
+
+/** What lets us in at a partner; empty for nothing. */
+export const Secret = (name: string, { max, about }: About & { max: number }) => {
+  const bounds = `empty or 1 to ${max} ASCII characters without spaces`;
+  return setting({ kind: 'key', name, about, bounds, secret: true, read: asIs }, (options) => [
+    Matches(new RegExp(`^[!-~]{0,${max}}$`), options),
+  ]);
+};
+
+/** One address that mail comes from, with or without a name. */
+export const Mailbox = (name: string, { about }: About) => {
+  const bounds = 'an address such as galley@example.com or Galley <galley@example.com>';
+  const address = String.raw`[^\s<>@,;:"()]+@[A-Za-z0-9.-]+`;
+  return setting({ kind: 'text', name, about, bounds, secret: false, read: asIs }, (options) => [
+    Matches(new RegExp(String.raw`^(${address}|[^\p{C}<>@,;:"()]+ <${address}>)$`, 'u'), options),
+    MaxLength(320, options),
   ]);
 };
 

@@ -29,6 +29,16 @@ export const rules: readonly Rule[] = [
     what: 'must be given in staging and prod, which have no embedded database',
   },
   {
+    name: 'EMAIL_API_URL',
+    breaks: ({ email }) => email.apiUrl !== '' && email.smtpUrl !== '',
+    what: 'is refused beside SMTP_URL: mail goes one way',
+  },
+  {
+    name: 'EMAIL_API_KEY',
+    breaks: ({ email }) => email.apiUrl !== '' && email.apiKey === '',
+    what: 'must be given with EMAIL_API_URL',
+  },
+  {
     name: 'DEBUG',
     breaks: ({ app }) => app.environment === 'prod' && app.debug,
     what: 'is refused in prod',

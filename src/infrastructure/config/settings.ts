@@ -1,6 +1,10 @@
 import { ValidateNested } from 'class-validator';
 import { Choice, ConnectionUrl, Flag, Key, Text, Whole } from './settings.decorators.js';
+import { AvatarSettings, EmailSettings } from './settings.partners.js';
+import { JobsSettings } from './settings.jobs.js';
 import { readLevel } from './settings.values.js';
+
+export { JobsSettings };
 
 export const environments = ['dev', 'test', 'staging', 'prod'] as const;
 export type Environment = (typeof environments)[number];
@@ -98,7 +102,7 @@ export class DatabaseSettings {
 }
 
 export class RedisSettings {
-  @ConnectionUrl('REDIS_URL', redis, { about: 'Redis; empty for the in-process cache, in dev and test only' })
+  @ConnectionUrl('REDIS_URL', redis, { about: 'Redis; empty for a cache in this process' })
   readonly url: string = '';
 
   @Whole('REDIS_MAX_CONNECTIONS', {
@@ -107,6 +111,16 @@ export class RedisSettings {
     about: 'Connections that blocking or parallel work may take',
   })
   readonly maxConnections: number = 50;
+}
+
+export class CacheSettings {
+  @Flag('ENABLE_CACHE', { about: 'Remember users and published posts' })
+  readonly enabled: boolean = true;
+
+  @Flag('SINGLE_INSTANCE', {
+    about: 'No other instance runs, so what is remembered in this process may live longer than 5 s',
+  })
+  readonly singleInstance: boolean = false;
 }
 
 export class TokenSettings {
@@ -126,9 +140,6 @@ export class TokenSettings {
 }
 
 export class FeatureSettings {
-  @Flag('ENABLE_CACHE', { about: 'Remember users and published posts' })
-  readonly cache: boolean = true;
-
   @Flag('ENABLE_METRICS', { about: 'Serve /metrics' })
   readonly metrics: boolean = true;
 
@@ -154,7 +165,11 @@ export class Settings {
   @ValidateNested() readonly http = new HttpSettings();
   @ValidateNested() readonly database = new DatabaseSettings();
   @ValidateNested() readonly redis = new RedisSettings();
+  @ValidateNested() readonly cache = new CacheSettings();
   @ValidateNested() readonly token = new TokenSettings();
   @ValidateNested() readonly features = new FeatureSettings();
   @ValidateNested() readonly rateLimit = new RateLimitSettings();
+  @ValidateNested() readonly jobs = new JobsSettings();
+  @ValidateNested() readonly avatar = new AvatarSettings();
+  @ValidateNested() readonly email = new EmailSettings();
 }

@@ -14,11 +14,17 @@ export async function send<Row extends QueryResultRow>(
   }
 }
 
+export type Deed = () => Promise<void>;
+
 /** What is done on one connection and kept as a whole, or not at all. */
 export class Transaction {
   private ended = false;
 
-  constructor(private readonly client: PoolClient) {}
+  constructor(
+    private readonly client: PoolClient,
+    /** What waits for the commit. */
+    readonly afterCommit: Deed[],
+  ) {}
 
   /** Throws when the transaction is over: the connection is somebody else's by then. */
   async send<Row extends QueryResultRow>(query: QueryConfig): Promise<QueryResult<Row>> {

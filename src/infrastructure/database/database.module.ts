@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { DatabaseSettings } from '#infrastructure/config/settings.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { DatabaseDependency } from './database.dependency.js';
 import { Database } from './database.js';
 import { unreachable } from './unreachable.js';
 
@@ -22,7 +23,7 @@ import { unreachable } from './unreachable.js';
       dataSourceFactory: (options) => connect(options as PostgresDataSourceOptions),
     }),
   ],
-  providers: [Database],
+  providers: [Database, DatabaseDependency],
   exports: [Database],
 })
 export class DatabaseModule {}

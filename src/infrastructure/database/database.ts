@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { DataSource, type ObjectLiteral, type EntityMetadata, type EntityTarget } from 'typeorm';
+import { DependencyError } from '#foundation/errors/index.js';
 import { DatabaseSettings } from '#infrastructure/config/settings.js';
-import { send, Transaction } from './connection.js';
+import { type Deed, send, Transaction } from './connection.js';
 import { translate } from './database.errors.js';
 
 /** A statement by its name: parsed and planned once a connection. The name stands for the text, always; '' is none. */
@@ -16,6 +17,8 @@ export interface Statement {
 /** The one door to PostgreSQL: statements by name, and transactions that everything called inside joins. */
 @Injectable()
 export class Database {
+  /** Told of each fault that is the server's. */
+  onFault: () => void = () => undefined;
   private readonly transactions = new AsyncLocalStorage<Transaction>();
 
   constructor(
@@ -41,21 +44,40 @@ export class Database {
   /** Runs the work in a transaction; inside one it joins. Rolled back when the work throws. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     if (this.transactions.getStore()) return work();
-    return this.lend((client) => {
-      const transaction = new Transaction(client);
+    const afterCommit: Deed[] = [];
+    const result = await this.lend((client) => {
+      const transaction = new Transaction(client, afterCommit);
       return transaction.around(() => this.transactions.run(transaction, work));
     });
+    // In the order in which they were asked for.
+    for (const act of afterCommit) await act(); // oxlint-disable-line no-await-in-loop
+    return result;
   }
 
   private async lend<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect().catch((error: unknown) => {
-      throw translate(error);
+      throw this.suspected(translate(error));
     });
     try {
       return await work(client);
+    } catch (error) {
+      throw this.suspected(error);
     } finally {
       client.release();
     }
+  }
+
+  /** A fault of the server is a reason to look whether it is still there. */
+  private suspected(error: unknown): unknown {
+    if (error instanceof DependencyError) this.onFault();
+    return error;
+  }
+
+  /** Acts once the open transaction is committed, and not if it is not; outside one, now. */
+  async afterCommit(act: Deed): Promise<void> {
+    const transaction = this.transactions.getStore();
+    if (transaction) transaction.afterCommit.push(act);
+    else await act();
   }
 
   /** What the entity's decorators say of its table. */

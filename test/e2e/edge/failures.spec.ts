@@ -4,7 +4,7 @@ import { connected } from '../../support/cluster-connection.js';
 import type { Person } from '../../support/person.js';
 import { TestApp } from '../../support/test-app.js';
 import { testDatabase } from '../../support/test-database.js';
-import { DatabaseLine } from '../operations/database-line.js';
+import { DatabaseLine } from '../../support/database-line.js';
 import { CODE, refusal } from './refusal.js';
 import { send, sendJson } from './wire.js';
 
@@ -73,7 +73,11 @@ describe('When the database is gone', () => {
   let ann: Person;
   beforeAll(async () => {
     line = await DatabaseLine.open();
-    app = await TestApp.start({ DATABASE_URL: line.url, DATABASE_CONNECT_TIMEOUT_MS: '500' });
+    app = await TestApp.start({
+      DATABASE_URL: line.url,
+      DATABASE_CONNECT_TIMEOUT_MS: '500',
+      ENABLE_CACHE: 'false',
+    });
     ann = await app.signUp('ann');
     await line.cut();
   });

@@ -143,7 +143,11 @@ describe('the service refuses to start, with 1 and a sentence', () => {
     const ports = [await freePort(), await occupiedPort()];
     const all = await Promise.all(
       ports.map((port) =>
-        refused({ ENVIRONMENT: 'test', DATABASE_URL: `postgres://ann:geheim@127.0.0.1:${port}/galley` }),
+        refused({
+          ENVIRONMENT: 'test',
+          DATABASE_URL: `postgres://ann:geheim@127.0.0.1:${port}/galley`,
+          DATABASE_CONNECT_TIMEOUT_MS: '300',
+        }),
       ),
     );
     for (const { code, said, output, seconds } of all) {

@@ -50,7 +50,7 @@ describe('switches', () => {
   });
 
   it.each(['false', '0', 'no', 'off', 'False'])('are off with %s', (text) => {
-    expect(loadSettings({ variables: { ENABLE_CACHE: text } }).settings.features.cache).toBe(false);
+    expect(loadSettings({ variables: { ENABLE_CACHE: text } }).settings.cache.enabled).toBe(false);
   });
 
   it.each(['2', 'y', 'constructor', 'enabled', ' true'])('are refused with %j', (text) => {

@@ -1,5 +1,11 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
-import { requestContext } from '#infrastructure/observability/request-context.js';
+import { type RequestContext, requestContext } from '#infrastructure/observability/request-context.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    trail: RequestContext | null;
+  }
+}
 
 /** Everything that the request sets off knows which request it belongs to. */
 export function enterContext(
@@ -7,7 +13,8 @@ export function enterContext(
   _reply: FastifyReply,
   done: HookHandlerDoneFunction,
 ): void {
-  requestContext.run({ requestId: request.id }, done);
+  request.trail ??= { requestId: request.id, degraded: new Set() };
+  requestContext.run(request.trail, done);
 }
 
 /** The id under which the request stands in every log line, back to whoever sent it. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { HttpMetrics } from '#infrastructure/observability/http-metrics.js';
+import type { Dependencies } from '#infrastructure/resilience/dependencies.js';
 import { linkNextPage } from '../paging/next-link.js';
 import type { Authenticator } from '../principal.js';
 import type { recordAccess } from './access-log.js';
@@ -9,6 +10,7 @@ import { sayCaching } from './caching.js';
 import { echoRequestId, enterContext } from './context.js';
 import { countConnection, keepConnection } from './connections.js';
 import type { Draining } from './draining.js';
+import { sayDegradation } from './degradation.js';
 import { noteVersion, tag } from './etag.js';
 import { identify } from './identity.js';
 import { requireRoute } from './requirements.js';
@@ -18,13 +20,15 @@ interface EdgeParts {
   allowedMethods: AllowedMethods;
   draining: Draining;
   metrics: HttpMetrics;
+  dependencies: Dependencies;
   record: ReturnType<typeof recordAccess>;
 }
 
 /** What runs on every request, in this order. Permission comes after it, as a guard; validation as a pipe. */
 export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
-  const { authenticator, allowedMethods, draining, metrics, record } = parts;
+  const { authenticator, allowedMethods, draining, metrics, dependencies, record } = parts;
   fastify.decorateRequest('principal', null);
+  fastify.decorateRequest('trail', null);
   fastify.decorateReply('entityVersion', null);
 
   allowedMethods.learnFrom(fastify);
@@ -42,6 +46,7 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.addHook('preSerialization', noteVersion);
   fastify.addHook('onSend', tag);
   fastify.addHook('onSend', sayCaching);
+  fastify.addHook('onSend', sayDegradation(dependencies));
   fastify.addHook('onSend', keepConnection);
   fastify.addHook('onSend', draining.closeConnection);
   fastify.addHook('onResponse', record);

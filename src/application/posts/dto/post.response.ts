@@ -3,12 +3,12 @@ import type { Page } from '#foundation/types/page.js';
 import { PageResponse } from '#application/http/paging/page.response.js';
 import type { Principal } from '#application/http/principal.js';
 import { VERSION, type Versioned } from '#application/http/versions/versioned.js';
-import { PublicProfile, type User } from '#application/users/index.js';
+import { type Portrait, PublicProfile } from '#application/users/index.js';
 import type { Post } from '../post.entity.js';
 import { POST_ACTIONS, POST_STATUSES, type PostAction, type PostStatus } from '../post.states.js';
 
 /** The authors to show with posts, by id; none where nobody asked for them. */
-export type Authors = ReadonlyMap<string, User>;
+export type Authors = ReadonlyMap<string, Portrait>;
 
 export class PostResponse implements Versioned {
   id!: string;

@@ -3,9 +3,8 @@ import type { Page } from '#foundation/types/page.js';
 import { PageResponse } from '#application/http/paging/page.response.js';
 import type { Principal } from '#application/http/principal.js';
 import { VERSION, type Versioned } from '#application/http/versions/versioned.js';
-import type { User, UserRole, UserStatus } from '../user.entity.js';
-
-const DEFAULT_AVATAR = '/static/default-avatar.png';
+import type { Portrait } from '../portrait.js';
+import type { UserRole, UserStatus } from '../user.entity.js';
 
 /** What everybody may see of a user. */
 export class PublicProfile implements Versioned {
@@ -18,13 +17,13 @@ export class PublicProfile implements Versioned {
   created_at!: string;
   readonly [VERSION]!: number;
 
-  static of(user: User): PublicProfile {
+  static of({ user, avatarUrl }: Portrait): PublicProfile {
     return Object.assign(new PublicProfile(), {
       id: user.id,
       username: user.username,
       display_name: user.displayName,
       bio: user.bio,
-      avatar_url: DEFAULT_AVATAR,
+      avatar_url: avatarUrl,
       created_at: user.createdAt,
       [VERSION]: user.version,
     });
@@ -44,8 +43,9 @@ export class PrivateProfile extends PublicProfile {
   updated_at!: string;
   version!: number;
 
-  static override of(user: User): PrivateProfile {
-    return Object.assign(new PrivateProfile(), PublicProfile.of(user), {
+  static override of(portrait: Portrait): PrivateProfile {
+    const { user } = portrait;
+    return Object.assign(new PrivateProfile(), PublicProfile.of(portrait), {
       email: user.email,
       email_verified: user.emailVerified,
       age: user.age,
@@ -58,18 +58,18 @@ export class PrivateProfile extends PublicProfile {
 }
 
 /** As much of a user as the caller may see. */
-export function profileFor(user: User, caller: Principal | null): PublicProfile | PrivateProfile {
-  const seesAll = caller !== null && (caller.id === user.id || caller.role === 'admin');
-  return seesAll ? PrivateProfile.of(user) : PublicProfile.of(user);
+export function profileFor(portrait: Portrait, caller: Principal | null): PublicProfile | PrivateProfile {
+  const seesAll = caller !== null && (caller.id === portrait.user.id || caller.role === 'admin');
+  return seesAll ? PrivateProfile.of(portrait) : PublicProfile.of(portrait);
 }
 
 @ApiExtraModels(PublicProfile, PrivateProfile)
 export class UserPage extends PageResponse<PublicProfile> {
   declare readonly data: PublicProfile[];
 
-  static of(page: Page<User>, limit: number, caller: Principal | null): UserPage {
+  static of(page: Page<Portrait>, limit: number, caller: Principal | null): UserPage {
     return new UserPage(
-      page.items.map((user) => profileFor(user, caller)),
+      page.items.map((portrait) => profileFor(portrait, caller)),
       page,
       limit,
     );

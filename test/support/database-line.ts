@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { testDatabase } from '../../support/test-database.js';
+import { testDatabase } from './test-database.js';
 
 /** The way to this file's database, which can be cut and mended while the database itself stays as it is. */
 export class DatabaseLine {

@@ -1,0 +1,30 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { InvalidIdempotencyKey } from './idempotency.errors.js';
+
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** One try at a request that creates something; tries with the same key are one request. */
+export interface Attempt {
+  /** Null where the caller does not care. */
+  readonly key: string | null;
+  readonly callerId: string | null;
+  readonly route: string;
+  readonly body: unknown;
+  readonly reply: FastifyReply;
+}
+
+/** The try that is running. Throws `InvalidIdempotencyKey`. */
+export const CurrentAttempt = createParamDecorator((_: unknown, context: ExecutionContext): Attempt => {
+  const http = context.switchToHttp();
+  const request = http.getRequest<FastifyRequest>();
+  const key = request.headers['idempotency-key'];
+  if (key !== undefined && (typeof key !== 'string' || !KEY.test(key))) throw new InvalidIdempotencyKey();
+  return {
+    key: key ?? null,
+    callerId: request.principal?.id ?? null,
+    route: `${request.method} ${request.routeOptions.url}`,
+    body: request.body,
+    reply: http.getResponse<FastifyReply>(),
+  };
+});

@@ -1,0 +1,81 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { TokenSettings } from '#infrastructure/config/settings.js';
+import { Database } from '#infrastructure/database/database.js';
+import { Purges } from '#infrastructure/jobs/purges.js';
+import { Clock } from '#infrastructure/system/clock.js';
+import { VERSION, type Versioned } from '../versions/versioned.js';
+import type { Attempt } from './attempt.js';
+import { AnswersRepository } from './answers.repository.js';
+import { IdempotencyKeyReused, RequestInProgress } from './idempotency.errors.js';
+
+/** How long whoever did not hear an answer may ask for it. */
+const KEPT_HOURS = 24;
+
+/** Something that was made, as its maker sees it. */
+export type Creation = Versioned & { readonly id: string; readonly version: number };
+
+/** Makes things once, however often the caller has to ask: the answer is kept in the transaction of the write. */
+@Injectable()
+export class Creations implements OnModuleInit {
+  private readonly secret: Buffer;
+
+  constructor(
+    private readonly answers: AnswersRepository,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly purges: Purges,
+    { secretKey }: TokenSettings,
+  ) {
+    this.secret = Buffer.from(hkdfSync('sha256', secretKey, '', 'galley idempotency', 32));
+  }
+
+  onModuleInit(): void {
+    this.purges.register('kept_answers', { hours: KEPT_HOURS }, (before) =>
+      this.answers.deleteBefore(before),
+    );
+  }
+
+  /**
+   * What `create` makes, or has made for an earlier try with the same key, with `Location` set to where it is below
+   * `collection`. Throws `RequestInProgress` while an earlier try runs, `IdempotencyKeyReused` for another body.
+   */
+  async once<T extends Creation>(attempt: Attempt, collection: string, create: () => Promise<T>): Promise<T> {
+    const creation = attempt.key === null ? await create() : await this.keep(attempt, attempt.key, create);
+    attempt.reply.header('location', `${collection}/${creation.id}`);
+    return creation;
+  }
+
+  private keep<T extends Creation>(attempt: Attempt, key: string, create: () => Promise<T>): Promise<T> {
+    const fingerprint = this.digest(attempt.route, JSON.stringify(attempt.body));
+    // A stranger has nothing to be known by but the request itself, so that nobody is shown another's answer.
+    const id = this.digest(attempt.callerId ?? fingerprint, key);
+    return this.database.transaction(async () => {
+      if (!(await this.answers.claim(id))) throw new RequestInProgress();
+      const kept = await this.answers.find(id, this.hoursAgo(KEPT_HOURS));
+      if (!kept) {
+        const creation = await create();
+        await this.answers.save({
+          id,
+          fingerprint,
+          body: JSON.stringify(creation),
+          createdAt: this.clock.now(),
+        });
+        return creation;
+      }
+      if (kept.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
+      attempt.reply.header('idempotency-replayed', 'true');
+      const creation = JSON.parse(kept.body) as T;
+      return Object.assign(creation, { [VERSION]: creation.version });
+    });
+  }
+
+  private hoursAgo(hours: number): Date {
+    return new Date(this.clock.now().getTime() - hours * 3_600_000);
+  }
+
+  /** Keyed, for the body may hold a password. */
+  private digest(...parts: string[]): string {
+    return createHmac('sha256', this.secret).update(parts.join('\n')).digest('base64url');
+  }
+}

@@ -1,0 +1,36 @@
+import { Global, Module } from '@nestjs/common';
+import { CacheSettings, RedisSettings } from '#infrastructure/config/settings.js';
+import { Dependencies } from '#infrastructure/resilience/dependencies.js';
+import { CacheStore } from './cache-store.js';
+import { Cache } from './cache.service.js';
+import { MemoryStore } from './memory-store.js';
+import { NoStore } from './no-store.js';
+import { openRedisStore } from './open-redis-store.js';
+
+/** The longest that anything is remembered. */
+const LONGEST_MS = 330_000;
+/** Without Redis nobody tells an instance what the others change. */
+const UNTOLD_MS = 5_000;
+
+@Global()
+@Module({
+  providers: [
+    Cache,
+    {
+      provide: CacheStore,
+      inject: [CacheSettings, RedisSettings, Dependencies],
+      useFactory: (
+        { enabled, singleInstance }: CacheSettings,
+        redis: RedisSettings,
+        dependencies: Dependencies,
+      ): CacheStore => {
+        if (!enabled) return new NoStore();
+        if (redis.url !== '') return openRedisStore(redis.url, LONGEST_MS, dependencies);
+        dependencies.declare({ name: 'cache', priority: 'important' });
+        return new MemoryStore(singleInstance ? LONGEST_MS : UNTOLD_MS);
+      },
+    },
+  ],
+  exports: [Cache],
+})
+export class CacheModule {}

@@ -1,0 +1,16 @@
+import type { CacheStore } from './cache-store.js';
+
+/** Remembers nothing. */
+export class NoStore implements CacheStore {
+  async get(): Promise<null> {
+    return null;
+  }
+
+  async add(): Promise<void> {
+    return undefined;
+  }
+
+  async forget(): Promise<void> {
+    return undefined;
+  }
+}

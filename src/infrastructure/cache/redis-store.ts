@@ -1,0 +1,69 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import type { Dependency } from '#infrastructure/resilience/dependency.js';
+import { type CacheStore, type Codec, FORGOTTEN_MS } from './cache-store.js';
+
+/** No remembered value begins so. */
+const FORGOTTEN = '-';
+const RETRY_MS = 1_000;
+/** What one command's time is enough for. */
+const DEBTS_AT_ONCE = 1_000;
+
+/** Values in Redis, shared by all instances, behind a circuit breaker. */
+export class RedisStore implements CacheStore, OnApplicationShutdown {
+  /** Keys whose forgetting Redis has not heard of yet, and since when; what is older has expired there anyway. */
+  private readonly owed = new Map<string, number>();
+  private retry: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly cache: Dependency,
+    private readonly longestMs: number,
+  ) {}
+
+  async get<T>(key: string, codec: Codec<T>): Promise<T | null> {
+    if (this.owed.has(key)) return null;
+    const text = await this.cache.call(() => this.redis.get(key));
+    return text === null || text === FORGOTTEN || this.owed.has(key) ? null : codec.decode(text);
+  }
+
+  async add<T>(key: string, value: T, codec: Codec<T>, ttlMs: number): Promise<void> {
+    if (this.owed.has(key)) return;
+    await this.cache.call(() => this.redis.set(key, codec.encode(value), 'PX', ttlMs, 'NX'));
+  }
+
+  async forget(key: string): Promise<void> {
+    this.owed.set(key, performance.now());
+    await this.cache
+      .call(() => this.payDebts())
+      .catch((error: unknown) => {
+        this.payLater();
+        throw error;
+      });
+  }
+
+  /** Tells Redis what it has missed, the oldest first, and the rest later. Rejects when it does not listen. */
+  async payDebts(): Promise<void> {
+    for (const [key, since] of this.owed)
+      if (performance.now() - since > this.longestMs) this.owed.delete(key);
+    const debts = [...this.owed].slice(0, DEBTS_AT_ONCE);
+    const pipeline = this.redis.pipeline();
+    for (const [key] of debts) pipeline.set(key, FORGOTTEN, 'PX', FORGOTTEN_MS);
+    const results = (await pipeline.exec()) ?? [];
+    for (const [error] of results) if (error) throw error;
+    for (const [key, since] of debts) if (this.owed.get(key) === since) this.owed.delete(key);
+    if (this.owed.size > 0) this.payLater();
+  }
+
+  private payLater(): void {
+    this.retry ??= setTimeout(() => {
+      this.retry = null;
+      this.payDebts().catch(() => this.payLater());
+    }, RETRY_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    if (this.retry) clearTimeout(this.retry);
+    this.redis.disconnect();
+  }
+}

@@ -1,0 +1,83 @@
+import type { PinoLogger } from 'nestjs-pino';
+import { degrade, isDegraded } from '#infrastructure/observability/request-context.js';
+import type { CacheStore, Codec } from './cache-store.js';
+
+const JITTER = 0.1;
+
+export interface Remembering<T> extends Codec<T> {
+  /** Begins each key: `user` makes `user:<id>`. */
+  readonly name: string;
+  readonly ttlMs: number;
+  /** Which things are worth remembering. */
+  readonly keeps: (value: T) => boolean;
+}
+
+/** The things of one kind that are remembered, by id. Where the cache fails, it is as if nothing were. */
+export class Remembered<T> {
+  private readonly loading = new Map<string, Promise<T | null>>();
+
+  constructor(
+    private readonly store: CacheStore,
+    private readonly what: Remembering<T>,
+    private readonly logger: PinoLogger,
+  ) {}
+
+  /** The remembered thing, else what `load` finds, which many who ask at once wait for together. */
+  async get(id: string, load: () => Promise<T | null>): Promise<T | null> {
+    return (await this.recall(id)) ?? this.loadOnce(id, load);
+  }
+
+  private async recall(id: string): Promise<T | null> {
+    // Once a request has found the cache away, it does not wait for it a second time.
+    if (isDegraded('cache')) return null;
+    return this.store.get(this.key(id), this.what).catch((error: unknown) => this.missing(error, 'read'));
+  }
+
+  private loadOnce(id: string, load: () => Promise<T | null>): Promise<T | null> {
+    const running = this.loading.get(id);
+    if (running) return running;
+    const loading = this.load(id, load).finally(() => {
+      if (this.loading.get(id) === loading) this.loading.delete(id);
+    });
+    this.loading.set(id, loading);
+    return loading;
+  }
+
+  private async load(id: string, load: () => Promise<T | null>): Promise<T | null> {
+    const value = await load();
+    if (value !== null) this.put(id, value);
+    return value;
+  }
+
+  /** Those of the things that are remembered; nothing is loaded. */
+  async recallAll(ids: string[]): Promise<Map<string, T>> {
+    const found = await Promise.all(ids.map(async (id) => [id, await this.recall(id)] as const));
+    return new Map(found.flatMap(([id, value]) => (value === null ? [] : [[id, value]])));
+  }
+
+  /** Remembers a thing; nobody waits for it, and a failure is only worth a warning. */
+  put(id: string, value: T): void {
+    if (isDegraded('cache') || !this.what.keeps(value)) return;
+    const ttlMs = Math.round(this.what.ttlMs * (1 - JITTER + 2 * JITTER * Math.random()));
+    void this.store
+      .add(this.key(id), value, this.what, ttlMs)
+      .catch((error: unknown) => this.missing(error, 'filled'));
+  }
+
+  /** Forgets a thing that has changed; a load that began before does not bring it back. */
+  async forget(id: string): Promise<void> {
+    this.loading.delete(id);
+    await this.store.forget(this.key(id)).catch((error: unknown) => this.missing(error, 'cleared'));
+  }
+
+  private missing(error: unknown, verb: string): null {
+    degrade('cache');
+    const reason = error instanceof Error ? error.message : String(error);
+    this.logger.warn({ cache: this.what.name, reason }, `the cache could not be ${verb}`);
+    return null;
+  }
+
+  private key(id: string): string {
+    return `${this.what.name}:${id}`;
+  }
+}

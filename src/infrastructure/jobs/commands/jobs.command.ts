@@ -1,0 +1,16 @@
+import type { DeadJobs } from '../dead-jobs.js';
+
+/** Dead jobs, one a line: id, queue, when, and the last error. */
+export async function listDeadJobs(dead: DeadJobs): Promise<string> {
+  const jobs = await dead.list();
+  if (jobs.length === 0) return 'No dead jobs';
+  return jobs
+    .map(({ id, queue, diedAt, error }) => [id, queue, diedAt, error.replaceAll(/\s+/g, ' ')].join('  '))
+    .join('\n');
+}
+
+/** Sends a dead job back to its queue. Throws when there is none with this id. */
+export async function retryDeadJob(dead: DeadJobs, id: string): Promise<string> {
+  if (!(await dead.retry(id))) throw new Error(`No dead job has the id "${id}"; "jobs" lists them`);
+  return `${id} is back in its queue`;
+}

@@ -1,0 +1,59 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
+import { PinoLogger } from 'nestjs-pino';
+import type { Gauge } from 'prom-client';
+import type { CircuitState } from './circuit-breaker.js';
+import { type Declaration, Dependency, type DependencyReport } from './dependency.js';
+
+const STATE_NUMBERS: Record<CircuitState, number> = { closed: 0, half_open: 1, open: 2 };
+
+/** Everything that the service depends on, declared once by whoever talks to it; health, metrics and the log follow. */
+@Injectable()
+export class Dependencies implements OnApplicationShutdown {
+  private readonly all: Dependency[] = [];
+
+  constructor(
+    private readonly logger: PinoLogger,
+    @InjectMetric('circuit_breaker_state') private readonly circuits: Gauge<'name'>,
+    @InjectMetric('dependency_up') private readonly ups: Gauge<'name' | 'priority'>,
+  ) {}
+
+  declare(declaration: Declaration): Dependency {
+    const { name, priority } = declaration;
+    const dependency = new Dependency(
+      declaration,
+      (state) => this.tellCircuit(name, state),
+      (isUp) => this.tellUp(name, priority, isUp),
+    );
+    this.all.push(dependency);
+    this.ups.set({ name, priority }, 1);
+    if (dependency.circuit) this.circuits.set({ name }, STATE_NUMBERS.closed);
+    return dependency;
+  }
+
+  private tellCircuit(name: string, state: CircuitState): void {
+    this.circuits.set({ name }, STATE_NUMBERS[state]);
+    this.logger.warn({ dependency: name, circuit: state }, `the circuit of ${name} is ${state}`);
+  }
+
+  private tellUp(name: string, priority: string, isUp: boolean): void {
+    this.ups.set({ name, priority }, isUp ? 1 : 0);
+    this.logger[isUp ? 'info' : 'error'](
+      { dependency: name, priority },
+      `${name} is ${isUp ? 'back' : 'away'}`,
+    );
+  }
+
+  report(): Promise<DependencyReport[]> {
+    return Promise.all(this.all.map((dependency) => dependency.report()));
+  }
+
+  /** By what is known without asking. */
+  isAway(name: string): boolean {
+    return this.all.some(({ declaration, isUp }) => declaration.name === name && !isUp);
+  }
+
+  onApplicationShutdown(): void {
+    for (const dependency of this.all) dependency.stop();
+  }
+}

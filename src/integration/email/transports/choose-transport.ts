@@ -1,0 +1,36 @@
+import type { PinoLogger } from 'nestjs-pino';
+import type { AppSettings } from '#infrastructure/config/settings.js';
+import type { EmailSettings } from '#infrastructure/config/settings.partners.js';
+import type { HttpClient } from '#infrastructure/http-client/http-client.js';
+import type { Dependencies } from '#infrastructure/resilience/dependencies.js';
+import { CircuitTransport } from './circuit-transport.js';
+import type { EmailTransport } from './email-transport.js';
+import { FolderTransport } from './folder-transport.js';
+import { NoTransport } from './no-transport.js';
+import { ProviderTransport } from './provider-transport.js';
+import { SmtpTransport } from './smtp-transport.js';
+
+const FOLDER = '.data/mail';
+
+/** The way that the settings name; else a folder at home, and none in public. */
+export function chooseTransport(
+  settings: EmailSettings,
+  { environment }: AppSettings,
+  http: HttpClient,
+  dependencies: Dependencies,
+  logger: PinoLogger,
+): EmailTransport {
+  if (settings.apiUrl !== '') return guarded(new ProviderTransport(settings, http), settings, dependencies);
+  if (settings.smtpUrl !== '') return guarded(new SmtpTransport(settings), settings, dependencies);
+  if (environment === 'dev' || environment === 'test') return new FolderTransport(settings.from, FOLDER);
+  logger.warn('No mail is sent: neither EMAIL_API_URL nor SMTP_URL is set');
+  return new NoTransport();
+}
+
+function guarded(transport: EmailTransport, { timeoutMs }: EmailSettings, dependencies: Dependencies) {
+  const circuit = { failures: 5, openMs: 60_000, timeoutMs };
+  return new CircuitTransport(
+    transport,
+    dependencies.declare({ name: 'email', priority: 'optional', circuit }),
+  );
+}
