@@ -121,6 +121,13 @@ describe('A body', () => {
     expect(() => parse(`{"a":${'['.repeat(100_000)}`)).toThrow(MalformedBody);
   });
 
+  it('may have 1000 values, itself among them, and no more', () => {
+    const flat = (values: number): string =>
+      JSON.stringify({ a: Array.from({ length: values - 2 }, () => 0) });
+    expect(parse(flat(1_000))).toEqual(JSON.parse(flat(1_000)));
+    expect(() => parse(flat(1_001))).toThrow(MalformedBody);
+  });
+
   it.each(['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty'])('has no %s', (name) => {
     expect(faultsOf(`{"${name}":1}`)).toEqual({ [name]: 'extra_forbidden' });
     expect(faultsOf(`{"a":[{"${name}":{"x":1}}]}`)).toEqual({ [`a.0.${name}`]: 'extra_forbidden' });
