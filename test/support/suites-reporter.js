@@ -1,14 +1,20 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Says per suite, and last of all in total, what passed; writes the same to tests.json beside the coverage. */
+/**
+ * Says per suite, and last of all in total, what passed; writes the same to tests.json beside the coverage. Before that,
+ * what the drills have measured: they note it in the file that GALLEY_TEST_DRILLS names.
+ */
 export default class SuitesReporter {
   #file;
+  #drills;
   #order;
   #suites = new Map();
 
   constructor({ coverageDirectory }, { suites = [] } = {}) {
     this.#file = join(coverageDirectory, 'tests.json');
+    this.#drills = join(coverageDirectory, 'drills.jsonl');
+    process.env.GALLEY_TEST_DRILLS = this.#drills;
     this.#order = suites;
     mkdirSync(coverageDirectory, { recursive: true });
     // Coverage is reported after the reporters; the total is to be the last line.
@@ -17,6 +23,7 @@ export default class SuitesReporter {
 
   onRunStart() {
     this.#suites.clear();
+    rmSync(this.#drills, { force: true });
   }
 
   onTestResult(
@@ -39,6 +46,7 @@ export default class SuitesReporter {
   }
 
   #print() {
+    if (existsSync(this.#drills)) process.stdout.write(`${drillTable(readFileSync(this.#drills, 'utf8'))}\n`);
     for (const [name, suite] of this.#inOrder()) process.stdout.write(`${name}: ${line(suite)}\n`);
     process.stdout.write(`${line(this.#total())}\n`);
   }
@@ -55,6 +63,24 @@ export default class SuitesReporter {
     }
     return total;
   }
+}
+
+const DRILL_COLUMNS = {
+  drill: 'drill',
+  servedPercent: 'served %',
+  maxLatencyMs: 'max latency, ms',
+  recoveryMs: 'recovery, ms',
+  lostWrites: 'writes lost',
+};
+
+function drillTable(lines) {
+  const drills = lines
+    .trim()
+    .split('\n')
+    .map((text) => JSON.parse(text));
+  const cells = drills.map((drill) => Object.keys(DRILL_COLUMNS).map((column) => drill[column] ?? '–'));
+  const rows = [Object.values(DRILL_COLUMNS), Object.values(DRILL_COLUMNS).map(() => '---'), ...cells];
+  return rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
 const line = ({ passed, failed, skipped }) =>
