@@ -92,7 +92,18 @@ export class DatabaseSettings {
   @Whole('DATABASE_CONNECT_TIMEOUT_MS', { min: 10, max: 60_000, about: 'Longest wait for a connection' })
   readonly connectTimeoutMs: number = 3000;
 
-  @Whole('DATABASE_STATEMENT_TIMEOUT_MS', { min: 10, max: 600_000, about: 'Longest a statement may run' })
+  @Whole('DATABASE_MAX_WAITING', {
+    min: 1,
+    max: 100_000,
+    about: 'Requests that may wait for a connection at a time; whoever comes then is answered 503 at once',
+  })
+  readonly maxWaiting: number = 500;
+
+  @Whole('DATABASE_STATEMENT_TIMEOUT_MS', {
+    min: 10,
+    max: 600_000,
+    about: 'Longest wait for a statement; the server ends it at nine tenths of that',
+  })
   readonly statementTimeoutMs: number = 5000;
 
   @Choice('DATABASE_POOLER', poolers, {

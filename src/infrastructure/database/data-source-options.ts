@@ -3,6 +3,9 @@ import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/Postgres
 import type { DatabaseSettings } from '#infrastructure/config/settings.js';
 import { rowTypes } from './row-types.js';
 
+/** What is left of the time for a statement is for the answer's way to whoever has asked. */
+const CLIENT_SHARE = 0.96;
+
 /** How TypeORM and its pool reach PostgreSQL. The session's own limits are set for the role: see `session-defaults.ts`. */
 export function dataSourceOptions(settings: DatabaseSettings): PostgresDataSourceOptions {
   return {
@@ -13,8 +16,8 @@ export function dataSourceOptions(settings: DatabaseSettings): PostgresDataSourc
     installExtensions: false,
     extra: {
       types: rowTypes,
-      // The server ends a slow statement; this ends the wait for a server that does not answer at all.
-      query_timeout: settings.statementTimeoutMs + 1_000,
+      // The server ends a slow statement before; this ends the wait for a server that does not answer at all.
+      query_timeout: Math.ceil(settings.statementTimeoutMs * CLIENT_SHARE),
       // These stay open when idle; the overflow is closed again.
       min: settings.poolSize,
       // A connection that dies while it is lent would end the process; who waits on it hears of it anyway.

@@ -11,8 +11,8 @@ export class ConstraintViolation extends Error {
   }
 }
 
-/** SQLSTATE classes and codes in which the server, not the statement, is at fault. */
-const SERVER_AT_FAULT = /^(08|53|57P|57014|58)/;
+/** SQLSTATE classes and codes in which the server or another session, not the statement, is at fault. */
+const SERVER_AT_FAULT = /^(08|40001|40P01|53|55P03|57P|57014|58)/;
 const CONSTRAINT_VIOLATED = /^23/;
 
 /** What PostgreSQL says of an error; without a severity the driver or the socket says it. */

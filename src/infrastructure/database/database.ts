@@ -6,7 +6,8 @@ import { DataSource, type ObjectLiteral, type EntityMetadata, type EntityTarget 
 import { DependencyError } from '#foundation/errors/index.js';
 import { DatabaseSettings } from '#infrastructure/config/settings.js';
 import { type Deed, send, Transaction } from './connection.js';
-import { translate } from './database.errors.js';
+import { Connections } from './connections.js';
+import { retryConflicts } from './retry-conflicts.js';
 
 /** A statement by its name: parsed and planned once a connection. The name stands for the text, always; '' is none. */
 export interface Statement {
@@ -20,15 +21,18 @@ export class Database {
   /** Told of each fault that is the server's. */
   onFault: () => void = () => undefined;
   private readonly transactions = new AsyncLocalStorage<Transaction>();
+  private readonly connections: Connections;
 
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly settings: DatabaseSettings,
-  ) {}
+  ) {
+    this.connections = new Connections((source.driver as unknown as { master: Pool }).master, settings);
+  }
 
   /**
    * Runs a statement in the transaction that is open around the caller, else by itself.
-   * Throws `ConstraintViolation`, and `DependencyError` when the server does not answer.
+   * Throws `ConstraintViolation`, `DependencyError` when the server does not answer, `DegradedError` when too many wait.
    */
   async query<Row extends QueryResultRow>(
     statement: Statement,
@@ -41,36 +45,36 @@ export class Database {
     return transaction ? transaction.send<Row>(query) : this.lend((client) => send<Row>(client, query));
   }
 
-  /** Runs the work in a transaction; inside one it joins. Rolled back when the work throws. */
+  /**
+   * Runs the work in a transaction; inside one it joins. Rolled back when the work throws, and done once more when
+   * another transaction was in its way: what the work does, it does to the database alone.
+   */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     if (this.transactions.getStore()) return work();
-    const afterCommit: Deed[] = [];
-    const result = await this.lend((client) => {
-      const transaction = new Transaction(client, afterCommit);
-      return transaction.around(() => this.transactions.run(transaction, work));
-    });
+    const { result, afterCommit } = await this.lend((client) => this.attempt(client, work));
     // In the order in which they were asked for.
     for (const act of afterCommit) await act(); // oxlint-disable-line no-await-in-loop
     return result;
   }
 
-  private async lend<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect().catch((error: unknown) => {
-      throw this.suspected(translate(error));
-    });
-    try {
-      return await work(client);
-    } catch (error) {
-      throw this.suspected(error);
-    } finally {
-      client.release();
-    }
+  private async attempt<T>(
+    client: PoolClient,
+    work: () => Promise<T>,
+  ): Promise<{ result: T; afterCommit: Deed[] }> {
+    const afterCommit: Deed[] = [];
+    const transaction = new Transaction(client, afterCommit);
+    const result = await transaction.around(() => this.transactions.run(transaction, work));
+    return { result, afterCommit };
   }
 
-  /** A fault of the server is a reason to look whether it is still there. */
-  private suspected(error: unknown): unknown {
-    if (error instanceof DependencyError) this.onFault();
-    return error;
+  private async lend<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    try {
+      return await retryConflicts(() => this.connections.lend(work));
+    } catch (error) {
+      // A fault of the server is a reason to look whether it is still there.
+      if (error instanceof DependencyError) this.onFault();
+      throw error;
+    }
   }
 
   /** Acts once the open transaction is committed, and not if it is not; outside one, now. */
@@ -83,9 +87,5 @@ export class Database {
   /** What the entity's decorators say of its table. */
   metadata<E extends ObjectLiteral>(entity: EntityTarget<E>): EntityMetadata {
     return this.source.getMetadata(entity);
-  }
-
-  private get pool(): Pool {
-    return (this.source.driver as unknown as { master: Pool }).master;
   }
 }

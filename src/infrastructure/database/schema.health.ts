@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import { within } from '#infrastructure/system/within.js';
 import { Database } from './database.js';
+import { PING_TIMEOUT_MS } from './database.dependency.js';
 import { appliedMigrations, migrationNames } from './migrations.js';
 
 /** Whether the database has the schema that this code was written for. Once it has, it is not asked again. */
@@ -15,7 +17,9 @@ export class SchemaHealth {
 
   async check(): Promise<HealthIndicatorResult> {
     // A database that does not answer is told of by its own indicator.
-    const schema = this.isCurrent ? 'current' : await this.ask().catch(() => 'unknown');
+    const schema = this.isCurrent
+      ? 'current'
+      : await within(PING_TIMEOUT_MS, this.ask()).catch(() => 'unknown');
     this.isCurrent = schema === 'current';
     const indicator = this.indicators.check('migrations');
     return schema === 'missing' ? indicator.down('migrations are missing') : indicator.up();

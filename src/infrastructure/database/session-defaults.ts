@@ -1,8 +1,12 @@
 import { escapeIdentifier, escapeLiteral, type Client } from 'pg';
 
+/** The server gives a statement up a little earlier than whoever waits for it, and the connection lives. */
+const SERVER_SHARE = 0.9;
+
 export interface SessionDefaults {
   /** The role that the service signs in with. */
   role: string;
+  /** Longest wait for a statement; the server ends it at nine tenths of that. */
   statementTimeoutMs: number;
 }
 
@@ -16,7 +20,8 @@ export async function setSessionDefaults(
 ): Promise<void> {
   const { rows } = await client.query<{ database: string }>('SELECT current_database() AS database');
   const scope = `ALTER ROLE ${escapeIdentifier(role)} IN DATABASE ${escapeIdentifier(rows[0]?.database ?? '')} SET`;
-  await client.query(`${scope} statement_timeout = ${escapeLiteral(`${statementTimeoutMs}ms`)}`);
+  const serverTimeoutMs = Math.floor(statementTimeoutMs * SERVER_SHARE);
+  await client.query(`${scope} statement_timeout = ${escapeLiteral(`${serverTimeoutMs}ms`)}`);
   await client.query(
     `${scope} idle_in_transaction_session_timeout = ${escapeLiteral(`${statementTimeoutMs * 2}ms`)}`,
   );

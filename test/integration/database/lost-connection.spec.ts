@@ -128,6 +128,23 @@ describe('a connection that carries nothing any more', () => {
   });
 });
 
+describe('connections that were open beside one that was lost', () => {
+  it('are lent to nobody', async () => {
+    await using cable = await TcpProxy.to(await testDatabase());
+    const database = await opened({
+      DATABASE_URL: cable.url,
+      DATABASE_POOL_SIZE: '4',
+      DATABASE_STATEMENT_TIMEOUT_MS: '100',
+    });
+    const everybody = () =>
+      Promise.all([1, 2, 3, 4].map(() => database.transaction(() => answers(database))));
+    await everybody();
+    cable.freeze();
+    await expect(answers(database)).rejects.toEqual(unavailable);
+    await expect(everybody()).resolves.toEqual([true, true, true, true]);
+  });
+});
+
 describe('a server that is not there', () => {
   it('is unavailable to a service that had it before', async () => {
     const cable = await TcpProxy.to(await testDatabase());

@@ -88,7 +88,7 @@ describe('migrations', () => {
     expect(
       await ask(`SELECT current_setting('statement_timeout') AS statement, current_setting('TimeZone') AS zone,
                         current_setting('idle_in_transaction_session_timeout') AS idle`),
-    ).toEqual([{ statement: '1234ms', zone: 'UTC', idle: '2468ms' }]);
+    ).toEqual([{ statement: '1110ms', zone: 'UTC', idle: '2468ms' }]);
   });
 
   it('say which database it is that cannot be reached, and not its password', async () => {

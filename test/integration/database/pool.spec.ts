@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { DependencyError } from '#foundation/errors/index.js';
+import { DegradedError, DependencyError } from '#foundation/errors/index.js';
 import type { Database } from '#infrastructure/database/database.js';
 
 import { connected } from '../../support/cluster-connection.js';
@@ -53,6 +53,21 @@ describe('the pool', () => {
     await expect(waiting).resolves.toBeGreaterThan(0);
   });
 
+  it('sends away at once who would be one too many to wait', async () => {
+    const database = await opened({
+      DATABASE_POOL_SIZE: '1',
+      DATABASE_MAX_OVERFLOW: '0',
+      DATABASE_MAX_WAITING: '2',
+    });
+    const letGo = await occupy(database, 1);
+    const waiting = [backend(database), backend(database)];
+    await expect(backend(database)).rejects.toBeInstanceOf(DegradedError);
+    await expect(database.transaction(() => backend(database))).rejects.toBeInstanceOf(DegradedError);
+    await letGo();
+    await expect(Promise.all(waiting)).resolves.toHaveLength(2);
+    await expect(backend(database)).resolves.toBeGreaterThan(0);
+  });
+
   it('has ten connections and five more unless told otherwise', async () => {
     const database = await opened({ DATABASE_CONNECT_TIMEOUT_MS: '500' });
     const letGo = await occupy(database, 15);
@@ -71,14 +86,14 @@ describe('the pool', () => {
     expect(new Set(await Promise.all(work)).size).toBeLessThanOrEqual(2);
   });
 
-  it('speaks UTC and stops slow statements after five seconds, as the migrations have set for the role', async () => {
+  it('speaks UTC and stops slow statements before five seconds are over, as the migrations have set for the role', async () => {
     const database = await opened();
     const [shown] = await ask(
       database,
       `SELECT current_setting('statement_timeout') AS statement, current_setting('TimeZone') AS zone,
               current_setting('idle_in_transaction_session_timeout') AS idle`,
     );
-    expect(shown).toEqual({ statement: '5s', zone: 'UTC', idle: '10s' });
+    expect(shown).toEqual({ statement: '4500ms', zone: 'UTC', idle: '10s' });
   });
 });
 

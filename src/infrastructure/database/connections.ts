@@ -1,0 +1,62 @@
+import type { Pool, PoolClient } from 'pg';
+import { DegradedError, DependencyError } from '#foundation/errors/index.js';
+import { within } from '#infrastructure/system/within.js';
+import { lostConnection, translate } from './database.errors.js';
+
+export interface ConnectionLimits {
+  /** How many may wait for a connection at a time. */
+  readonly maxWaiting: number;
+  /** How long one may wait, for a place in the pool and for the server together. */
+  readonly connectTimeoutMs: number;
+}
+
+/** Lends the connections of a pool: for a bounded time, to a bounded number, and none that may be dead. */
+export class Connections {
+  /** The age that a connection was opened in; each connection that is lost under somebody begins another. */
+  private readonly ages = new WeakMap<PoolClient, number>();
+  private age = 0;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly limits: ConnectionLimits,
+  ) {
+    pool.on('connect', (client) => this.ages.set(client, this.age));
+  }
+
+  /** Throws as the work does; `DegradedError` when too many wait already, `DependencyError` when there is none in time. */
+  async lend<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.take();
+    try {
+      return await work(client);
+    } catch (error) {
+      // What has ended one connection has most likely ended those that were open beside it.
+      if (error instanceof DependencyError && lostConnection(error.cause)) this.age += 1;
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+
+  private async take(): Promise<PoolClient> {
+    if (this.pool.waitingCount >= this.limits.maxWaiting)
+      throw new DegradedError('Too many requests wait for the database');
+    const living = this.living();
+    try {
+      return await within(this.limits.connectTimeoutMs, living);
+    } catch (error) {
+      // Whoever comes too late goes back to the pool.
+      void living.then(
+        (client) => client.release(),
+        () => undefined,
+      );
+      throw translate(error);
+    }
+  }
+
+  private async living(): Promise<PoolClient> {
+    const client = await this.pool.connect();
+    if ((this.ages.get(client) ?? 0) === this.age) return client;
+    client.release(true);
+    return this.living();
+  }
+}
