@@ -3,6 +3,7 @@ import { seed } from '#application/seed/index.js';
 import { grantAdmin, UsersService } from '#application/users/index.js';
 import { printConfiguration } from '#infrastructure/config/commands/config.command.js';
 import { type LoadedSettings, loadSettings } from '#infrastructure/config/settings.loader.js';
+import { wordsOf } from '#infrastructure/config/settings.sources.js';
 import { migrateDown, migrateUp, showMigrations } from '#infrastructure/database/commands/migrate.command.js';
 import { migrationTarget } from '#infrastructure/database/migrations.js';
 import { joinDatabase } from '#infrastructure/database/open-database.js';
@@ -47,7 +48,7 @@ async function run([name = '', ...rest]: string[]): Promise<string> {
   await using database = await joinDatabase(given.settings.database, inputs.directory);
   const loaded = loadSettings({ ...inputs, overrides: { DATABASE_URL: database.url, JOBS_WORKERS: '0' } });
   // Awaited here: a promise handed on would find the database closed.
-  return await command(loaded, rest.find((word) => !word.startsWith('-')) ?? '');
+  return await command(loaded, wordsOf(rest)[0] ?? '');
 }
 
 try {

@@ -1,19 +1,15 @@
-import { Logger } from '@nestjs/common';
 import { loadSettings } from '#infrastructure/config/settings.loader.js';
 import { migrate, migrationTarget } from '#infrastructure/database/migrations.js';
 import { openDatabase } from '#infrastructure/database/open-database.js';
+import { waitForDatabase } from '#infrastructure/database/wait-for-database.js';
+import { createLogger } from '#infrastructure/observability/logger.js';
+import { Clock } from '#infrastructure/system/clock.js';
 import { explain } from '#infrastructure/system/explain.js';
 import { onStopSignal } from '#infrastructure/system/stop-signal.js';
 import { createApplication } from './bootstrap.js';
 
 /** What is open, closed in reverse order whatever ends the process. */
 const resources = new AsyncDisposableStack();
-const logger = new Logger('Galley');
-
-onStopSignal(async (signal) => {
-  logger.log(`Stopping on ${signal}`);
-  await resources.disposeAsync();
-});
 
 try {
   await start();
@@ -29,13 +25,22 @@ try {
 async function start(): Promise<void> {
   const inputs = { variables: process.env, argv: process.argv.slice(2), directory: process.cwd() };
   const given = loadSettings(inputs);
+  const logger = createLogger(given.settings);
+  onStopSignal(async (signal) => {
+    logger.info(`Stopping on ${signal}`);
+    await resources.disposeAsync();
+    logger.info('Stopped');
+  });
+
   const database = resources.use(await openDatabase(given.settings.database, inputs.directory));
   const loaded = loadSettings({ ...inputs, overrides: { DATABASE_URL: database.url } });
   const { app: service, http } = loaded.settings;
+  await waitForDatabase(loaded.settings.database, (sentence) => logger.warn(sentence));
 
   if (service.environment === 'dev') await migrate(migrationTarget(loaded.settings.database));
-  const app = resources.adopt(await createApplication(loaded), (opened) => opened.close());
+  const application = await createApplication(loaded, new Clock(), logger);
+  const app = resources.adopt(application, (opened) => opened.close());
   for (const warning of [...given.warnings, database.notice ?? []].flat()) logger.warn(warning);
   await app.listen({ host: http.host, port: http.port });
-  logger.log(`Listening on ${await app.getUrl()}`);
+  logger.info(`Listening on ${await app.getUrl()}`);
 }

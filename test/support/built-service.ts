@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,71 +9,83 @@ import { afterAll } from '@jest/globals';
 import { build, COMPILE_CACHE } from './build.js';
 import { testDatabase } from './test-database.js';
 
-/** A build with other clients on the machine; far more than an answer to anything else takes. */
+/** A start with other clients on the machine; far more than an answer to anything else takes. */
 const PATIENCE_MS = 20_000;
 
 export type Entry = Record<string, unknown>;
 
+export interface Launch {
+  readonly program?: 'main' | 'cli';
+  readonly args?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Where it runs; one of its own when there is none. */
+  readonly directory?: string;
+}
+
 const running = new Set<BuiltService>();
+const folders: string[] = [];
 
 // Whatever a test file has started and left ends with the file.
 afterAll(async () => {
   await Promise.all([...running].map((service) => service.end()));
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 5 })));
 });
 
 /** The service as it is shipped: the build, in a process of its own, with what it prints. */
 export class BuiltService {
+  /** All it has printed, in the order of its arrival. */
   readonly lines: string[] = [];
-  private readonly exit: Promise<number | null>;
-  private readonly listeners = new Set<() => void>();
+  /** What of that went to standard output, and what to standard error. */
+  readonly output: string[] = [];
+  readonly errors: string[] = [];
+  /** The exit code; null when a signal ended it. */
+  readonly exit: Promise<number | null>;
+  /** Where it listens; empty before. */
   url = '';
+  private readonly listeners = new Set<() => void>();
 
-  private constructor(
-    private readonly child: ChildProcessByStdio<null, Readable, Readable>,
-    directory: string,
-  ) {
+  private constructor(private readonly child: ChildProcessByStdio<null, Readable, Readable>) {
     running.add(this);
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => this.note(line));
-    }
-    this.exit = once(child, 'close').then(async ([code]) => {
+    createInterface({ input: child.stdout }).on('line', (line) => this.note(line, this.output));
+    createInterface({ input: child.stderr }).on('line', (line) => this.note(line, this.errors));
+    this.exit = once(child, 'close').then(([code]) => {
       running.delete(this);
       for (const listener of this.listeners) listener();
-      await rm(directory, { recursive: true, force: true });
       return code as number | null;
     });
   }
 
   /** Builds when the build is stale, starts it on this file's database, and waits until it listens. */
   static async start(variables: Record<string, string> = {}): Promise<BuiltService> {
-    await build();
-    const directory = await mkdtemp(join(tmpdir(), 'galley-built-'));
-    const env = {
-      PATH: process.env['PATH'],
-      NODE_COMPILE_CACHE: COMPILE_CACHE,
-      ENVIRONMENT: 'test',
-      HOST: '127.0.0.1',
-      PORT: '0',
-      RATE_LIMIT_ENABLED: 'false',
-      DATABASE_URL: await testDatabase(),
-      ...variables,
-    };
-    const child = spawn(process.execPath, ['--enable-source-maps', resolve('dist/src/main.js')], {
-      cwd: directory,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const service = await BuiltService.launch({
+      variables: { ENVIRONMENT: 'test', DATABASE_URL: await testDatabase(), ...variables },
     });
-    const service = new BuiltService(child, directory);
     try {
-      const { message } = await service.entry(({ message: said }) =>
-        String(said).startsWith('Listening on '),
-      );
-      service.url = String(message).replace('Listening on ', '');
+      await service.listening();
       return service;
     } catch (error) {
       await service.end();
       throw error;
     }
+  }
+
+  /** Builds when the build is stale, and only starts it, with nothing but what it is given. */
+  static async launch({ program = 'main', args = [], variables, directory }: Launch): Promise<BuiltService> {
+    await build();
+    const script = resolve(`dist/src/${program}.js`);
+    const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
+      cwd: directory ?? (await temporaryFolder()),
+      env: {
+        PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: COMPILE_CACHE,
+        HOST: '127.0.0.1',
+        PORT: '0',
+        RATE_LIMIT_ENABLED: 'false',
+        ...variables,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new BuiltService(child);
   }
 
   get pid(): number {
@@ -85,20 +97,32 @@ export class BuiltService {
     return this.lines.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Entry] : []));
   }
 
-  /** The first entry of the log that is like this, now or later. Rejects when the process ends, or after long silence. */
-  async entry(isLike: (entry: Entry) => boolean): Promise<Entry> {
-    const found = () => this.entries.find(isLike);
-    return found() ?? this.laterEntry(found);
+  /** Its URL, once it takes requests. */
+  async listening(): Promise<string> {
+    [, this.url = ''] = await this.said(/Listening on (http:[^\s"]+)/);
+    return this.url;
   }
 
-  private laterEntry(found: () => Entry | undefined): Promise<Entry> {
-    const { promise, resolve: settle, reject } = Promise.withResolvers<Entry>();
+  /** The first entry of the log that is like this, now or later. Rejects when the process ends, or after long silence. */
+  entry(isLike: (entry: Entry) => boolean): Promise<Entry> {
+    return this.eventually(() => this.entries.find(isLike));
+  }
+
+  /** The first line that matches, as `entry()`. */
+  said(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.eventually(() =>
+      this.lines.map((line) => pattern.exec(line)).find((match) => match !== null),
+    );
+  }
+
+  private eventually<T>(find: () => T | undefined): Promise<T> {
+    const { promise, resolve: settle, reject } = Promise.withResolvers<T>();
     const fail = (why: string): void => reject(new Error(`${why}; it said:\n${this.lines.join('\n')}`));
-    const timer = setTimeout(() => fail('The service did not log it in time'), PATIENCE_MS);
+    const timer = setTimeout(() => fail('The service did not say it in time'), PATIENCE_MS);
     const look = (): void => {
-      const entry = found();
-      if (entry) settle(entry);
-      else if (this.child.exitCode !== null || this.child.signalCode) fail('The service has ended');
+      const found = find();
+      if (found !== undefined) settle(found);
+      else if (!running.has(this)) fail('The service has ended');
     };
     this.listeners.add(look);
     look();
@@ -108,21 +132,46 @@ export class BuiltService {
     });
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
   /** Sends the signal and waits for the end: the exit code, null when a signal ended it. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const impatient = setTimeout(() => void this.end(), PATIENCE_MS);
-    this.child.kill(signal);
+    this.signal(signal);
     return this.exit.finally(() => clearTimeout(impatient));
   }
 
   /** kill -9, and wait until it is gone. */
   async end(): Promise<void> {
-    this.child.kill('SIGKILL');
+    this.signal('SIGKILL');
     await this.exit;
   }
 
-  private note(line: string): void {
+  private note(line: string, stream: string[]): void {
+    stream.push(line);
     this.lines.push(line);
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Runs one of the operator's commands to its end. */
+export async function command(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+  directory?: string,
+): Promise<{ code: number | null; output: string; errors: string }> {
+  const place = directory === undefined ? {} : { directory };
+  const { output, errors, exit } = await BuiltService.launch({ program: 'cli', args, variables, ...place });
+  const code = await exit;
+  return { code, output: output.join('\n'), errors: errors.join('\n') };
+}
+
+/** A folder that user nobody can enter, as the embedded server must; it goes with the test file. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'galley-process-'));
+  await chmod(folder, 0o755);
+  folders.push(folder);
+  return folder;
 }

@@ -67,7 +67,7 @@ function isRunning(pid: number): boolean {
 }
 
 async function migrateTemplate(url: string): Promise<void> {
-  await migrate({ url, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+  await migrate({ url, statementTimeoutMs: STATEMENT_TIMEOUT_MS, connectTimeoutMs: 3_000 });
 }
 
 async function dropDatabases(cluster: string, prefix: string): Promise<void> {

@@ -16,13 +16,17 @@ export class Load {
   private stopped = false;
   private readonly clients: Promise<void>[];
 
-  private constructor(clients: number, ask: () => Promise<number>) {
+  private constructor(
+    clients: number,
+    ask: () => Promise<number>,
+    private readonly pauseMs: number,
+  ) {
     this.clients = Array.from({ length: clients }, () => this.client(ask));
   }
 
   /** `ask` makes one request and gives the status of its answer; it rejects when there is none. */
-  static start(clients: number, ask: () => Promise<number>): Load {
-    return new Load(clients, ask);
+  static start(clients: number, ask: () => Promise<number>, pauseMs: number = PAUSE_MS): Load {
+    return new Load(clients, ask, pauseMs);
   }
 
   /** Waits for the answers that are on their way. */
@@ -39,7 +43,7 @@ export class Load {
       const status = await ask().catch(() => 'lost' as const);
       this.outcomes.push({ status, ms: performance.now() - begun });
       // Who is refused at once does not spin.
-      await delay(PAUSE_MS);
+      await delay(this.pauseMs);
     }
   }
 }

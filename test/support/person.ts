@@ -18,18 +18,37 @@ export interface PostBody {
   allowed_actions: string[];
 }
 
+interface Account {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string;
+  readonly password: string;
+}
+
 /** Somebody who is signed in. */
-export class Person {
+export class Person implements Account {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string;
+  readonly password: string;
+
   private constructor(
     private readonly url: string,
-    readonly id: string,
-    readonly username: string,
-    readonly email: string,
-    readonly password: string,
+    { id, username, email, password }: Account,
     readonly token: string,
-  ) {}
+  ) {
+    this.id = id;
+    this.username = username;
+    this.email = email;
+    this.password = password;
+  }
 
-  static async signUp(url: string, name: string): Promise<Person> {
+  /** Registers somebody under a name of their own that begins with this one. `signIn` gets their access token. */
+  static async signUp(
+    url: string,
+    name: string,
+    signIn: (account: Account) => string | Promise<string> = (account) => logIn(url, account),
+  ): Promise<Person> {
     const username = `${name}-${randomBytes(4).toString('hex')}`;
     const email = `${username}@example.com`;
     const password = `${name} likes long evenings`;
@@ -37,15 +56,8 @@ export class Person {
       .post('/v1/users')
       .send({ username, email, password })
       .expect(201);
-    const { body: tokens } = await request(url).post('/v1/auth/login').send({ email, password }).expect(200);
-    return new Person(
-      url,
-      (profile as { id: string }).id,
-      username,
-      email,
-      password,
-      tokens.access_token as string,
-    );
+    const account = { id: (profile as { id: string }).id, username, email, password };
+    return new Person(url, account, await signIn(account));
   }
 
   get(path: string): Test {
@@ -77,4 +89,9 @@ export class Person {
   publishes(fields: object = {}): Promise<PostBody> {
     return this.drafts({ status: 'published', ...fields });
   }
+}
+
+async function logIn(url: string, { email, password }: Account): Promise<string> {
+  const { body } = await request(url).post('/v1/auth/login').send({ email, password }).expect(200);
+  return (body as { access_token: string }).access_token;
 }

@@ -6,36 +6,35 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Redis } from 'ioredis';
+import { TestRedis } from './test-redis.js';
 
 const PROGRAM = 'redis-server';
+const INSTALL_LOCK = join(tmpdir(), 'galley-install-redis.lock');
+const INSTALL_MS = 180_000;
 const REMEMBERS_NOTHING = ['--save', '', '--appendonly', 'no'];
 
 /** A real Redis on a free port, which can be frozen, killed and started again under the same address. */
-export class RedisServer {
+export class RedisServer extends TestRedis {
+  private static available: boolean | undefined;
   private child: ChildProcess | null = null;
 
   private constructor(
     private readonly port: number,
     private readonly folder: string,
-  ) {}
+  ) {
+    super(`redis://127.0.0.1:${port}`);
+  }
 
   /** Whether this machine has the program; as root on a Debian-like one it is installed where it is missing. */
   static isAvailable(): boolean {
-    if (!isInstalled() && canInstall()) install();
-    if (isInstalled()) return true;
-    process.stderr.write(`\n!!! ${PROGRAM} IS MISSING: the tests that need a real Redis are SKIPPED !!!\n\n`);
-    return false;
+    this.available ??= isInstalled() || (canInstall() && install());
+    return this.available;
   }
 
   static async start(): Promise<RedisServer> {
     const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'galley-redis-')));
     await server.restart();
     return server;
-  }
-
-  get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
   }
 
   /** Starts it on the same port, with nothing in it, unless it runs. */
@@ -72,19 +71,9 @@ export class RedisServer {
     await gone;
   }
 
-  async stop(): Promise<void> {
+  override async stop(): Promise<void> {
     await this.kill();
     await rm(this.folder, { recursive: true, force: true });
-  }
-
-  /** What a client of its own finds there. */
-  async look<T>(at: (redis: Redis) => Promise<T>): Promise<T> {
-    const redis = new Redis(this.url);
-    try {
-      return await at(redis);
-    } finally {
-      redis.disconnect();
-    }
   }
 }
 
@@ -96,14 +85,20 @@ function canInstall(): boolean {
   return process.getuid?.() === 0 && existsSync('/etc/debian_version');
 }
 
-function install(): void {
+/** One test file installs, the others wait for it; whether the program is there then. */
+function install(): boolean {
   process.stderr.write(`\n${PROGRAM} is missing: it is installed with apt-get\n`);
+  const script = `command -v ${PROGRAM} || { apt-get update && apt-get install -y ${PROGRAM}; }`;
   try {
-    execFileSync('apt-get', ['update'], { stdio: 'ignore' });
-    execFileSync('apt-get', ['install', '-y', PROGRAM], { stdio: 'ignore' });
+    execFileSync('flock', [INSTALL_LOCK, 'sh', '-c', script], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: INSTALL_MS,
+    });
   } catch (error) {
     process.stderr.write(`${PROGRAM} could not be installed: ${String(error)}\n`);
   }
+  return isInstalled();
 }
 
 async function freePort(): Promise<number> {

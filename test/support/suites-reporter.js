@@ -3,19 +3,22 @@ import { join } from 'node:path';
 
 /**
  * Says per suite, and last of all in total, what passed; writes the same to tests.json beside the coverage. Before that,
- * what the drills have measured: they note it in the file that GALLEY_TEST_DRILLS names.
+ * each test that was skipped, and what the drills have measured: they note it in the file that GALLEY_TEST_DRILLS names.
  */
 export default class SuitesReporter {
   #file;
   #drills;
   #order;
   #suites = new Map();
+  #skipped = [];
+  #isFiltered;
 
-  constructor({ coverageDirectory }, { suites = [] } = {}) {
+  constructor({ coverageDirectory, testNamePattern }, { suites = [] } = {}) {
     this.#file = join(coverageDirectory, 'tests.json');
     this.#drills = join(coverageDirectory, 'drills.jsonl');
     process.env.GALLEY_TEST_DRILLS = this.#drills;
     this.#order = suites;
+    this.#isFiltered = Boolean(testNamePattern);
     mkdirSync(coverageDirectory, { recursive: true });
     // Coverage is reported after the reporters; the total is to be the last line.
     process.once('exit', () => this.#print());
@@ -23,12 +26,13 @@ export default class SuitesReporter {
 
   onRunStart() {
     this.#suites.clear();
+    this.#skipped = [];
     rmSync(this.#drills, { force: true });
   }
 
   onTestResult(
     { context },
-    { numPassingTests, numFailingTests, numPendingTests, numTodoTests, testExecError },
+    { numPassingTests, numFailingTests, numPendingTests, numTodoTests, testExecError, testResults },
   ) {
     const name = context.config.displayName?.name ?? 'tests';
     const suite = this.#suites.get(name) ?? { passed: 0, failed: 0, skipped: 0 };
@@ -37,6 +41,8 @@ export default class SuitesReporter {
     suite.failed += numFailingTests || (testExecError ? 1 : 0);
     suite.skipped += numPendingTests + numTodoTests;
     this.#suites.set(name, suite);
+    for (const { status, fullName } of testResults)
+      if (status === 'pending' || status === 'todo') this.#skipped.push(`${name}: ${fullName}`);
   }
 
   onRunComplete() {
@@ -47,6 +53,8 @@ export default class SuitesReporter {
 
   #print() {
     if (existsSync(this.#drills)) process.stdout.write(`${drillTable(readFileSync(this.#drills, 'utf8'))}\n`);
+    // With `-t` all others are skipped, as was asked.
+    if (!this.#isFiltered) for (const test of this.#skipped) process.stdout.write(`SKIPPED ${test}\n`);
     for (const [name, suite] of this.#inOrder()) process.stdout.write(`${name}: ${line(suite)}\n`);
     process.stdout.write(`${line(this.#total())}\n`);
   }

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request, { type Agent } from 'supertest';
 import { loadSettings } from '#infrastructure/config/settings.loader.js';
 import { Database } from '#infrastructure/database/database.js';
+import { AccessTokens } from '../../src/application/auth/access-tokens.js';
 import { UsersService } from '../../src/application/users/users.service.js';
 import { createApplication } from '../../src/bootstrap.js';
 import { Person } from './person.js';
@@ -44,9 +45,13 @@ export class TestApp {
     return this.nest.get(Database, { strict: false });
   }
 
-  /** Registers somebody under a name of their own that begins with this one, and signs them in. */
+  /**
+   * Registers somebody under a name of their own that begins with this one. Their token is the one that the login would
+   * have given them, without its price.
+   */
   signUp(name: string): Promise<Person> {
-    return Person.signUp(this.url, name);
+    const tokens = this.nest.get(AccessTokens, { strict: false });
+    return Person.signUp(this.url, name, ({ id }) => tokens.issue(id));
   }
 
   /** Somebody who may do everything. */

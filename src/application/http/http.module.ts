@@ -3,8 +3,12 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { RateLimitSettings } from '#infrastructure/config/settings.js';
 import { AccessGuard } from './access.guard.js';
+import { AccessLog } from './edge/access-log.js';
+import { Admission } from './edge/admission.js';
 import { AllowedMethods } from './edge/allowed-methods.js';
 import { Draining } from './edge/draining.js';
+import { Edge } from './edge/edge.js';
+import { Gate } from './edge/gate.js';
 import { AnswersRepository } from './idempotency/answers.repository.js';
 import { Creations } from './idempotency/creations.js';
 import { Cursors } from './paging/cursors.js';
@@ -28,8 +32,12 @@ import { RequestValidationPipe } from './validation/validation.pipe.js';
   ],
   controllers: [ProblemsController],
   providers: [
+    AccessLog,
+    Admission,
     AllowedMethods,
     Draining,
+    Edge,
+    Gate,
     AnswersRepository,
     Creations,
     Cursors,

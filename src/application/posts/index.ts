@@ -1,1 +1,2 @@
+export { Post } from './post.entity.js';
 export { PostsModule } from './posts.module.js';

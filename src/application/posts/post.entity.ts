@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Column, Entity as Table, PrimaryColumn } from 'typeorm';
 import type { Entity } from '#foundation/types/entity.js';
 import type { Instant } from '#foundation/types/instant.js';
@@ -73,9 +74,11 @@ export class Post implements Entity, Manuscript {
     return ['edit', ...(mayPublish ? ['publish' as const] : []), 'archive', 'delete'];
   }
 
+  /** A manuscript that is as it was changes nothing. */
   edit({ title, content, tags }: Manuscript, by: Principal, at: Date): void {
     this.requireChangeableBy(by);
     if (this.status === 'archived') throw new PostArchived();
+    if (isDeepStrictEqual({ ...this, title, content, tags }, { ...this })) return;
     Object.assign(this, { title, content, tags });
     if (this.status === 'published') this.requirePublishable();
     this.touch(at);

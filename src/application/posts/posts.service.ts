@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '#foundation/errors/index.js';
 import type { Page } from '#foundation/types/page.js';
@@ -81,12 +82,17 @@ export class PostsService {
     await this.change(id, precondition, (post) => post.remove(by, this.clock.now()));
   }
 
-  /** The row is locked while the post decides, so that of two writers the second sees what the first has done. */
+  /**
+   * The row is locked while the post decides, so that of two writers the second sees what the first has done. What changes
+   * nothing leaves it and its version as they are.
+   */
   private change(id: string, precondition: Precondition, decide: (post: Post) => void): Promise<Post> {
     return this.database.transaction(async () => {
       const post = found(await this.posts.findForUpdate(id), id);
+      const before = { ...post };
       decide(post);
       precondition.requireFor(post);
+      if (isDeepStrictEqual({ ...post }, before)) return post;
       await this.database.afterCommit(() => this.cache.forget(id));
       return this.posts.save(post);
     });

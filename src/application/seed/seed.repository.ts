@@ -10,6 +10,8 @@ import { SeedRefused } from './seed.errors.js';
 const SEED_LOCK = 7_245_362;
 const CHUNK_LENGTH = 65_536;
 
+type EntityClass = new () => object;
+
 /** Writes whole tables in one transaction, on a session of its own: the pool's has limits that such a long one breaks. */
 export class SeedRepository {
   private constructor(
@@ -53,8 +55,8 @@ export class SeedRepository {
   }
 
   /** Writes rows as they are made, no faster than the server takes them. Throws `SeedRefused` for a row that it refuses. */
-  async copy(table: string, rows: Iterable<object>, copied: (count: number) => void): Promise<void> {
-    const columns = columnsOf(table);
+  async copy(entity: EntityClass, rows: Iterable<object>, copied: (count: number) => void): Promise<void> {
+    const { table, columns } = storageOf(entity);
     const names = [...columns.values()].map(escapeIdentifier).join(', ');
     const target = this.client.query(this.copyFrom(`COPY ${escapeIdentifier(table)} (${names}) FROM STDIN`));
     await pipeline(Readable.from(chunks(rows, [...columns.keys()], copied)), target).catch(
@@ -73,13 +75,16 @@ export class SeedRepository {
   }
 }
 
-/** The columns of a table by property, as the decorators of its entity have them. */
-function columnsOf(table: string): Map<string, string> {
+/** The table of an entity and its columns by property, as its decorators have them. */
+function storageOf(entity: EntityClass): { table: string; columns: Map<string, string> } {
   const { tables, columns } = getMetadataArgsStorage();
-  const entity = tables.find(({ name }) => name === table)?.target;
+  const table = tables.find(({ target }) => target === entity)?.name;
+  if (!table) throw new Error(`${entity.name} names no table`);
   const own = columns.filter(({ target, options }) => target === entity && options.insert !== false);
-  if (!entity || own.length === 0) throw new Error(`No entity for the table ${table} has been loaded`);
-  return new Map(own.map(({ propertyName, options }) => [propertyName, options.name ?? propertyName]));
+  return {
+    table,
+    columns: new Map(own.map(({ propertyName, options }) => [propertyName, options.name ?? propertyName])),
+  };
 }
 
 /** Lines of COPY, many at a time. Throws when a row has nothing to say of a column, not even null. */

@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker';
 import { User } from '../users/index.js';
 import type { Chance } from './chance.js';
-import { REGISTRATIONS, soonAfter } from './timeline.js';
+import { instant, REGISTRATIONS, soonAfter } from './timeline.js';
 
 /** All seeded addresses end so, and no others: nobody can own one (RFC 2606). */
 export const SEEDED_DOMAIN = 'seeded.example';
@@ -24,7 +24,7 @@ export function seededUsers(count: number, passwordHash: string, faker: Faker, c
     const age = chance.happens(0.5) ? Math.min(chance.whole(18, 90), chance.whole(18, 90)) : null;
     const registration = { username, email, passwordHash, displayName, bio, age };
     const user = User.register(chance.id(at), registration, new Date(at));
-    if (chance.happens(0.4)) user.revise(user, new Date(soonAfter(at, LONGEST_ACCOUNT_AGE, chance)));
+    if (chance.happens(0.4)) user.updatedAt = instant(soonAfter(at, LONGEST_ACCOUNT_AGE, chance));
     return Object.assign(user, { emailVerified: chance.happens(0.9), version: 1 });
   });
 }

@@ -1,6 +1,7 @@
 import { Passwords } from '#infrastructure/passwords/passwords.js';
 import type { Clock } from '#infrastructure/system/clock.js';
-import type { User } from '../users/index.js';
+import { Post } from '../posts/index.js';
+import { User } from '../users/index.js';
 import { Chance } from './chance.js';
 import type { DevelopmentPackages } from './development-packages.js';
 import { collectPhrases } from './phrases.js';
@@ -28,12 +29,10 @@ export async function fill(
   const passwordHash = await new Passwords().hash(SEEDED_PASSWORD);
   const authors = Math.min(Math.ceil(count / POSTS_PER_USER), MOST_USERS);
   const users = seededUsers(authors, passwordHash, faker, chance);
-  await repository.copy('users', users, () => undefined);
-  // For its entity, whose decorators name the columns.
-  await import('../posts/index.js');
+  await repository.copy(User, users, () => undefined);
   const posts = seededPosts(count, users, new Writer(collectPhrases(faker), chance), chance);
   const progress = showProgress(count, process.stderr, packages.ProgressBar, clock);
-  await repository.copy('posts', posts, (copied) => progress.reached(copied)).finally(() => progress.end());
+  await repository.copy(Post, posts, (copied) => progress.reached(copied)).finally(() => progress.end());
   await repository.analyse('users', 'posts');
   return users;
 }

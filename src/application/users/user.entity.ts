@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Column, Entity as Table, PrimaryColumn } from 'typeorm';
 import type { Entity } from '#foundation/types/entity.js';
 import type { Instant } from '#foundation/types/instant.js';
@@ -55,10 +56,8 @@ export class User implements Entity, Profile {
     return this.status === 'active';
   }
 
-  revise(profile: Profile, at: Date): void {
-    const { username, displayName, bio, age } = profile;
-    Object.assign(this, { username, displayName, bio, age });
-    this.touch(at);
+  revise({ username, displayName, bio, age }: Profile, at: Date): void {
+    this.change({ username, displayName, bio, age }, at);
   }
 
   /** Gives the user another role or status; what is undefined stays. */
@@ -66,12 +65,13 @@ export class User implements Entity, Profile {
     { role = this.role, status = this.status }: { role?: UserRole; status?: UserStatus },
     at: Date,
   ): void {
-    this.role = role;
-    this.status = status;
-    this.touch(at);
+    this.change({ role, status }, at);
   }
 
-  private touch(at: Date): void {
+  /** What is as it was is not changed, and not touched. */
+  private change(values: Partial<Profile & Pick<User, 'role' | 'status'>>, at: Date): void {
+    if (isDeepStrictEqual({ ...this, ...values }, { ...this })) return;
+    Object.assign(this, values);
     this.updatedAt = at.toISOString();
   }
 }

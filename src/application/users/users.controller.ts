@@ -38,9 +38,13 @@ export class UsersController {
   @Post()
   @Public()
   @ApiCreatedResponse({ type: PrivateProfile })
-  register(@Body() request: CreateUserRequest, @CurrentAttempt() attempt: Attempt): Promise<PrivateProfile> {
+  async register(
+    @Body() request: CreateUserRequest,
+    @CurrentAttempt() attempt: Attempt,
+  ): Promise<PrivateProfile> {
+    const registration = await this.users.prepare(request);
     return this.creations.once(attempt, '/v1/users', async () =>
-      PrivateProfile.of(await this.users.register(request)),
+      PrivateProfile.of(await this.users.register(registration)),
     );
   }
 

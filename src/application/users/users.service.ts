@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { NotFoundError, PermissionDeniedError, UnauthenticatedError } from '#foundation/errors/index.js';
 import type { Page } from '#foundation/types/page.js';
@@ -18,7 +19,7 @@ import type { CreateUserRequest } from './dto/create-user.request.js';
 import type { EditProfileRequest } from './dto/edit-profile.request.js';
 import type { ListUsersRequest } from './dto/list-users.request.js';
 import type { Portrait } from './portrait.js';
-import { User } from './user.entity.js';
+import { type Registration, User } from './user.entity.js';
 import { UsersCache } from './users.cache.js';
 import { WELCOMES } from './users.queues.js';
 import { UsersRepository } from './users.repository.js';
@@ -38,24 +39,26 @@ export class UsersService {
     private readonly ids: Ids,
   ) {}
 
+  /** What is to be registered. The hash of the password takes long, so it is made before any transaction is open. */
+  async prepare(request: CreateUserRequest): Promise<Registration> {
+    return {
+      username: request.username,
+      email: request.email,
+      passwordHash: await this.passwords.hash(request.password),
+      displayName: request.display_name ?? null,
+      bio: request.bio ?? null,
+      age: request.age ?? null,
+    };
+  }
+
   /** Also sees to it that the user is welcomed. Throws `UsernameTaken` or `EmailTaken`. */
-  async register(request: CreateUserRequest): Promise<Portrait> {
-    const user = User.register(
-      this.ids.next(),
-      {
-        username: request.username,
-        email: request.email,
-        passwordHash: await this.passwords.hash(request.password),
-        displayName: request.display_name ?? null,
-        bio: request.bio ?? null,
-        age: request.age ?? null,
-      },
-      this.clock.now(),
-    );
-    await this.database.transaction(async () => {
-      await this.users.save(user);
-      await this.jobs.enqueue(WELCOMES, { userId: user.id });
-      await this.database.afterCommit(async () => this.cache.put(user));
+  async register(registration: Registration): Promise<Portrait> {
+    const user = await this.database.transaction(async () => {
+      const newcomer = User.register(this.ids.next(), registration, this.clock.now());
+      await this.users.save(newcomer);
+      await this.jobs.enqueue(WELCOMES, { userId: newcomer.id });
+      await this.database.afterCommit(async () => this.cache.put(newcomer));
+      return newcomer;
     });
     return { user, avatarUrl: DEFAULT_AVATAR };
   }
@@ -144,6 +147,7 @@ export class UsersService {
     return user;
   }
 
+  /** What changes nothing leaves the row and its version as they are. */
   private async change(
     id: string,
     precondition: Precondition,
@@ -151,8 +155,10 @@ export class UsersService {
   ): Promise<Portrait> {
     const changed = await this.database.transaction(async () => {
       const user = found(await this.users.findForUpdate(id), id);
+      const before = { ...user };
       decide(user);
       precondition.requireFor(user);
+      if (isDeepStrictEqual({ ...user }, before)) return user;
       await this.database.afterCommit(() => this.cache.forget(id));
       return this.users.save(user);
     });

@@ -1,3 +1,4 @@
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
@@ -63,7 +64,23 @@ export function IsUsername(): PropertyDecorator {
   );
 }
 
-/** `something@domain.tld`, at most 254 characters (RFC 5321), lower-cased. */
+/** Before the `@` what needs no quotes (RFC 5321, 6531): whoever splits a header or a list sees one address, and the same. */
+const ADDRESS = /^(?!\.|.*\.[.@])[^\s\p{C}()<>[\]:;,\\"@]+@([^@]+)$/u;
+/** A name of the DNS below a top level, as it is asked for. */
+const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** The longest path of RFC 5321 has 256, brackets included. */
+const LONGEST_ADDRESS_BYTES = 254;
+
+/** Whether mail can be sent to it: `something@domain.tld` and nothing around it, also in letters that are not Latin. */
+export function isEmailAddress(text: string): boolean {
+  const [, domain = ''] = ADDRESS.exec(text.toLowerCase()) ?? [];
+  const host = domainToASCII(domain);
+  // A domain that is written otherwise than it is asked for is another's by the time it is mailed.
+  const isHost = HOST.test(host) && [host, domainToUnicode(host)].includes(domain);
+  return isHost && Buffer.byteLength(text) <= LONGEST_ADDRESS_BYTES;
+}
+
+/** An address that can be mailed, lower-cased. */
 export function IsEmailAddress(): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ format: 'email' }),
@@ -72,7 +89,7 @@ export function IsEmailAddress(): PropertyDecorator {
     ValidateBy({
       name: 'emailAddress',
       validator: {
-        validate: (value) => typeof value === 'string' && /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value),
+        validate: (value) => typeof value === 'string' && isEmailAddress(value),
         defaultMessage: () => '$property must be an e-mail address',
       },
     }),

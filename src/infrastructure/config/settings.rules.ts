@@ -2,7 +2,8 @@ import { DEVELOPMENT_SECRET, type Environment, type Settings } from './settings.
 
 /** Defaults that differ from the usual one where the service runs. */
 export const environmentDefaults: Readonly<Partial<Record<Environment, Readonly<Record<string, string>>>>> = {
-  prod: { ENABLE_SWAGGER: 'false' },
+  staging: { SHUTDOWN_DELAY_MS: '5000' },
+  prod: { ENABLE_SWAGGER: 'false', SHUTDOWN_DELAY_MS: '5000' },
 };
 
 /** Defaults that differ while DEBUG is on. */

@@ -49,10 +49,8 @@ export function fromVariables(variables: Variables, report: Report): Layer {
 /** `--port 9000` or `--port=9000`; words that are no options belong to the command. */
 export function fromArguments(argv: readonly string[], report: Report): Layer {
   const source = 'command line';
-  const args = argv.map(inLowerCase);
-  const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true });
-  const pairs = tokens
-    .filter((token) => token.kind === 'option')
+  const pairs = parsed(argv)
+    .tokens.filter((token) => token.kind === 'option')
     .map(({ name, value }): Pair => {
       if (value === undefined && Object.hasOwn(options, name))
         report.refuse(`--${name}`, source, 'needs a value');
@@ -64,6 +62,12 @@ export function fromArguments(argv: readonly string[], report: Report): Layer {
   };
   return layerOf(pairs, { source, report, onUnknown });
 }
+
+/** The words of a command line that are neither options nor their values. */
+export const wordsOf = (argv: readonly string[]): readonly string[] => parsed(argv).positionals;
+
+const parsed = (argv: readonly string[]) =>
+  parseArgs({ args: argv.map(inLowerCase), options, strict: false, allowPositionals: true, tokens: true });
 
 /** What the program that loads the settings insists on; a name that is no setting is its bug, so refused. */
 export function fromOverrides(overrides: Variables, report: Report): Layer {

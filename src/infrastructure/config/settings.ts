@@ -1,10 +1,11 @@
 import { ValidateNested } from 'class-validator';
 import { Choice, ConnectionUrl, Flag, Key, Text, Whole } from './settings.decorators.js';
 import { AvatarSettings, EmailSettings } from './settings.partners.js';
+import { HttpSettings } from './settings.http.js';
 import { JobsSettings } from './settings.jobs.js';
 import { readLevel } from './settings.values.js';
 
-export { JobsSettings };
+export { HttpSettings, JobsSettings };
 
 export const environments = ['dev', 'test', 'staging', 'prod'] as const;
 export type Environment = (typeof environments)[number];
@@ -44,34 +45,6 @@ export class LogSettings {
   readonly pretty: boolean = false;
 }
 
-export class HttpSettings {
-  @Text('HOST', { max: 253, about: 'Address to listen on' })
-  readonly host: string = '0.0.0.0';
-
-  @Whole('PORT', { min: 0, max: 65_535, about: 'Port to listen on; 0 takes a free one' })
-  readonly port: number = 8000;
-
-  @Whole('WORKERS', { min: 1, max: 64, about: 'Processes that serve; more than 1 is not supported yet' })
-  readonly workers: number = 1;
-
-  @Whole('BODY_LIMIT_BYTES', { min: 1024, max: 104_857_600, about: 'Largest request body' })
-  readonly bodyLimitBytes: number = 1_048_576;
-
-  @Whole('HEADER_LIMIT_BYTES', {
-    min: 1024,
-    max: 1_048_576,
-    about: 'Largest request head, all headers together',
-  })
-  readonly headerLimitBytes: number = 16_384;
-
-  @Whole('REQUEST_TIMEOUT_MS', {
-    min: 10,
-    max: 600_000,
-    about: 'Time a client has to send its whole request',
-  })
-  readonly requestTimeoutMs: number = 30_000;
-}
-
 export class DatabaseSettings {
   @ConnectionUrl('DATABASE_URL', postgresql, {
     about: 'PostgreSQL; empty for the embedded one, in dev and test only',
@@ -92,6 +65,9 @@ export class DatabaseSettings {
   @Whole('DATABASE_CONNECT_TIMEOUT_MS', { min: 10, max: 60_000, about: 'Longest wait for a connection' })
   readonly connectTimeoutMs: number = 3000;
 
+  @Whole('DATABASE_STARTUP_TIMEOUT_MS', { min: 0, max: 600_000, about: 'Longest wait for it at the start' })
+  readonly startupTimeoutMs: number = 30_000;
+
   @Whole('DATABASE_MAX_WAITING', {
     min: 1,
     max: 100_000,
@@ -102,7 +78,7 @@ export class DatabaseSettings {
   @Whole('DATABASE_STATEMENT_TIMEOUT_MS', {
     min: 10,
     max: 600_000,
-    about: 'Longest wait for a statement; the server ends it at nine tenths of that',
+    about: 'Longest wait for a statement; the server ends it a little earlier',
   })
   readonly statementTimeoutMs: number = 5000;
 

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { DegradedError, DependencyError } from '#foundation/errors/index.js';
-import { within } from '#infrastructure/system/within.js';
+import { TookTooLong, within } from '#infrastructure/system/within.js';
 import { lostConnection, translate } from './database.errors.js';
 
 export interface ConnectionLimits {
@@ -49,7 +49,9 @@ export class Connections {
         (client) => client.release(),
         () => undefined,
       );
-      throw translate(error);
+      throw error instanceof TookTooLong
+        ? new DependencyError('database', { cause: error })
+        : translate(error);
     }
   }
 

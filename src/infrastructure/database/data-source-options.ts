@@ -4,7 +4,7 @@ import type { DatabaseSettings } from '#infrastructure/config/settings.js';
 import { rowTypes } from './row-types.js';
 
 /** What is left of the time for a statement is for the answer's way to whoever has asked. */
-const CLIENT_SHARE = 0.96;
+const CLIENT_SHARE = 0.92;
 
 /** How TypeORM and its pool reach PostgreSQL. The session's own limits are set for the role: see `session-defaults.ts`. */
 export function dataSourceOptions(settings: DatabaseSettings): PostgresDataSourceOptions {

@@ -6,7 +6,7 @@ import { within } from '#infrastructure/system/within.js';
 import { Database } from './database.js';
 
 /** Longest that a question about the database's health may take. */
-export const PING_TIMEOUT_MS = 1_000;
+export const PING_TIMEOUT_MS = 800;
 
 /** Declares PostgreSQL, and has it looked for as soon as a statement finds it away. */
 @Injectable()

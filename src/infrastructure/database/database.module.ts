@@ -17,8 +17,8 @@ import { unreachable } from './unreachable.js';
       useFactory: (settings: DatabaseSettings) => ({
         ...dataSourceOptions(settings),
         autoLoadEntities: true,
-        retryAttempts: 3,
-        retryDelay: 1_000,
+        // Whoever starts the service has waited for the database before: see `wait-for-database.ts`.
+        toRetry: () => false,
       }),
       dataSourceFactory: (options) => connect(options as PostgresDataSourceOptions),
     }),

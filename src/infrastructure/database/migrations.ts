@@ -12,6 +12,7 @@ export interface MigrationTarget {
   /** A role that may change the schema, on a connection that holds a session. */
   url: string;
   statementTimeoutMs: number;
+  connectTimeoutMs: number;
   /** The role that the service signs in with; the one of `url` where it is not another. */
   role?: string;
 }
@@ -38,8 +39,8 @@ export function migrate(target: MigrationTarget): Promise<string[]> {
 
 /** Takes the latest migration back; returns its name, or null when there is none. */
 export function revert(target: MigrationTarget): Promise<string | null> {
-  return withLock(target, async (source) => {
-    const before = await status(source);
+  return withLock(target, async (source, client) => {
+    const before = await status(client);
     await source.undoLastMigration({ transaction: 'each' });
     return before.findLast(({ applied }) => applied)?.name ?? null;
   });
@@ -47,11 +48,11 @@ export function revert(target: MigrationTarget): Promise<string | null> {
 
 /** Every migration, and whether it has been applied. */
 export function migrationStatus(target: MigrationTarget): Promise<MigrationStatus[]> {
-  return withLock(target, status);
+  return connected(target, status);
 }
 
-async function status(source: DataSource): Promise<MigrationStatus[]> {
-  const applied = await appliedMigrations((text) => source.query(text));
+async function status(client: Client): Promise<MigrationStatus[]> {
+  const applied = await appliedMigrations(async (text) => (await client.query<{ name: string }>(text)).rows);
   return migrationNames.map((name) => ({ name, applied: applied.has(name) }));
 }
 
@@ -65,31 +66,45 @@ export async function appliedMigrations(
   return new Set(exists?.name ? (await query('SELECT name FROM migrations')).map(({ name }) => name) : []);
 }
 
-async function withLock<T>(
+function withLock<T>(
   target: MigrationTarget,
   work: (source: DataSource, client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = new Client({ connectionString: target.url, connectionTimeoutMillis: 3_000 });
+  return connected(target, async (client) => {
+    const source = new DataSource({
+      type: 'postgres',
+      url: target.url,
+      poolSize: 1,
+      connectTimeoutMS: target.connectTimeoutMs,
+      installExtensions: false,
+      migrations: migrations as (new () => MigrationInterface)[],
+      migrationsTableName: 'migrations',
+      extra: { options: '-c statement_timeout=0' },
+    });
+    try {
+      // Ends with the session: a runner that dies leaves no lock behind.
+      await client.query('SET statement_timeout = 0');
+      await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+      await source.initialize();
+      return await work(source, client);
+    } finally {
+      if (source.isInitialized) await source.destroy();
+    }
+  });
+}
+
+/** Lends a session for some work. Throws `DatabaseUnreachable`. */
+async function connected<T>(
+  { url, connectTimeoutMs }: MigrationTarget,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
   // A session that the server ends while it waits is told by the next statement.
   client.on('error', () => undefined);
-  await client.connect().catch(unreachable(target.url));
-  const source = new DataSource({
-    type: 'postgres',
-    url: target.url,
-    poolSize: 1,
-    installExtensions: false,
-    migrations: migrations as (new () => MigrationInterface)[],
-    migrationsTableName: 'migrations',
-    extra: { options: '-c statement_timeout=0' },
-  });
+  await client.connect().catch(unreachable(url));
   try {
-    // Ends with the session: a runner that dies leaves no lock behind.
-    await client.query('SET statement_timeout = 0');
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await source.initialize();
-    return await work(source, client);
+    return await work(client);
   } finally {
-    if (source.isInitialized) await source.destroy();
     await client.end();
   }
 }
@@ -99,6 +114,8 @@ export function migrationTarget({
   url,
   migrationUrl,
   statementTimeoutMs,
+  connectTimeoutMs,
 }: DatabaseSettings): MigrationTarget {
-  return { url: migrationUrl || url, role: decodeURIComponent(new URL(url).username), statementTimeoutMs };
+  const role = decodeURIComponent(new URL(url).username);
+  return { url: migrationUrl || url, role, statementTimeoutMs, connectTimeoutMs };
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Db, PgBoss } from 'pg-boss';
 import { Database } from '../database/database.js';
 import { requestContext } from '../observability/request-context.js';
@@ -22,7 +22,7 @@ export interface Work {
 
 /** Work for later: handed over here, done by whichever process has a free worker, at least once. */
 @Injectable()
-export class Jobs {
+export class Jobs implements OnApplicationBootstrap {
   private readonly handlers = new Map<string, Work>();
   private readonly ambient: Db;
 
@@ -59,6 +59,14 @@ export class Jobs {
   work<Data extends object>(queue: Queue<Data>, handler: JobHandler<Data>): void {
     if (this.handlers.has(queue.name)) throw new Error(`Queue ${queue.name} has a handler already`);
     this.handlers.set(queue.name, { queue, handler: (data, job) => handler(data as Data, job) });
+  }
+
+  /**
+   * Makes the queues before anybody enqueues: a crowd of transactions that each wait for one to be made would leave no
+   * connection to make it on. Where the tables are not there yet, that is for the first job, and for health to tell.
+   */
+  async onApplicationBootstrap(): Promise<void> {
+    await Promise.all(this.all.map(({ queue }) => this.queues.ensure(queue))).catch(() => undefined);
   }
 
   /** All that was declared. */

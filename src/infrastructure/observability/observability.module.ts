@@ -20,6 +20,10 @@ import { DURATION_BUCKETS, HttpMetrics } from './http-metrics.js';
       labelNames: ['method', 'endpoint'],
       buckets: DURATION_BUCKETS,
     }),
+    makeCounterProvider({
+      name: 'http_requests_shed_total',
+      help: 'HTTP requests refused unseen because too many were in flight',
+    }),
     makeGaugeProvider({ name: 'active_connections', help: 'HTTP requests in flight' }),
   ],
   exports: [HttpMetrics],

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { isEmailAddress } from '#foundation/validators/index.js';
 import type { Email } from './email.js';
 import { EmailMalformed } from './email.errors.js';
 import { EmailTransport } from './transports/email-transport.js';
 
 /** Each of these ends up in a header, where a line break would begin another. */
-const SHAPES = {
-  to: /^[^\s\p{C}<>,;:"()@]{1,254}@[^\s\p{C}<>,;:"()@]{1,255}$/u,
-  subject: /^[^\p{Cc}\p{Zl}\p{Zp}]{1,255}$/u,
-  idempotencyKey: /^[!-~]{1,255}$/,
-} as const;
+const IS_SOUND: Record<'to' | 'subject' | 'idempotencyKey', (text: string) => boolean> = {
+  to: isEmailAddress,
+  subject: (text) => /^[^\p{Cc}\p{Zl}\p{Zp}]{1,255}$/u.test(text),
+  idempotencyKey: (text) => /^[!-~]{1,255}$/.test(text),
+};
 
 @Injectable()
 export class EmailClient {
@@ -20,7 +21,7 @@ export class EmailClient {
    */
   async send(email: Email): Promise<void> {
     for (const field of ['to', 'subject', 'idempotencyKey'] as const)
-      if (!SHAPES[field].test(email[field])) throw new EmailMalformed(field);
+      if (!IS_SOUND[field](email[field])) throw new EmailMalformed(field);
     await this.transport.send(email);
   }
 }

@@ -4,7 +4,7 @@ import { connected } from '../../support/cluster-connection.js';
 import type { Person } from '../../support/person.js';
 import { TestApp } from '../../support/test-app.js';
 import { testDatabase } from '../../support/test-database.js';
-import { DatabaseLine } from '../../support/database-line.js';
+import { FaultProxy } from '../../support/fault-proxy.js';
 import { CODE, refusal } from './refusal.js';
 import { send, sendJson } from './wire.js';
 
@@ -68,23 +68,23 @@ describe('When time runs out', () => {
 });
 
 describe('When the database is gone', () => {
-  let line: DatabaseLine;
+  let proxy: FaultProxy;
   let app: TestApp;
   let ann: Person;
   beforeAll(async () => {
-    line = await DatabaseLine.open();
+    proxy = await FaultProxy.to(await testDatabase());
     app = await TestApp.start({
-      DATABASE_URL: line.url,
+      DATABASE_URL: proxy.url,
       DATABASE_CONNECT_TIMEOUT_MS: '500',
       ENABLE_CACHE: 'false',
     });
     ann = await app.signUp('ann');
-    await line.cut();
+    await proxy.refuse();
   });
   afterAll(async () => {
-    await line.mend();
+    await proxy.mend();
     await app.close();
-    await line.cut();
+    await proxy.refuse();
   });
 
   it.each([
@@ -126,8 +126,8 @@ describe('When the database is gone', () => {
   });
 
   it('and comes back, all is as before', async () => {
-    await line.mend();
+    await proxy.mend();
     await ann.get('/v1/users/me').expect(200);
-    await line.cut();
+    await proxy.refuse();
   });
 });

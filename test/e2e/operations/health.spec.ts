@@ -4,7 +4,7 @@ import { eventually } from '../../support/eventually.js';
 import { connected } from '../../support/cluster-connection.js';
 import { TestApp } from '../../support/test-app.js';
 import { testDatabase } from '../../support/test-database.js';
-import { DatabaseLine } from '../../support/database-line.js';
+import { FaultProxy } from '../../support/fault-proxy.js';
 
 const CRITICAL = { status: 'up', priority: 'critical' };
 const IMPORTANT = { status: 'up', priority: 'important' };
@@ -68,23 +68,23 @@ describe('A healthy service', () => {
 });
 
 describe('A service whose database', () => {
-  let line: DatabaseLine;
+  let proxy: FaultProxy;
   let app: TestApp;
   beforeAll(async () => {
-    line = await DatabaseLine.open();
-    app = await TestApp.start({ DATABASE_URL: line.url, DATABASE_CONNECT_TIMEOUT_MS: '500' });
+    proxy = await FaultProxy.to(await testDatabase());
+    app = await TestApp.start({ DATABASE_URL: proxy.url, DATABASE_CONNECT_TIMEOUT_MS: '500' });
   });
   afterAll(async () => {
     await app.close();
-    await line.cut();
+    await proxy.refuse();
   });
 
   it('goes away is not ready but lives, and is ready again as soon as it is back', async () => {
     await app.stranger.get('/health/ready').expect(200).expect(isHealthy);
-    await line.cut();
+    await proxy.refuse();
     await reports(app, { database: { status: 'down', priority: 'critical' } });
     await lives(app);
-    await line.mend();
+    await proxy.mend();
     await eventually(() => app.stranger.get('/health/ready').expect(200).expect(isHealthy));
     await app.stranger.get('/health').expect(200).expect(isHealthy);
   });

@@ -46,11 +46,36 @@ describe('Editing a post', () => {
     [{ tags: [] }],
     [{ tags: ['sea'] }],
     [{ title: 'After the change', content: 'Other', tags: ['other'] }],
-    [{}],
+    [{ tags: ['ships', 'sea'] }],
   ])('replaces each field as a whole: %j', async (patch) => {
     const { id } = await ann.drafts(BEFORE);
     const { body } = await ann.patch(`/v1/posts/${id}`, patch).expect(200);
-    expect(body).toMatchObject({ ...BEFORE, ...patch });
+    expect(body).toMatchObject({ ...BEFORE, ...patch, version: 2 });
+  });
+
+  it.each([
+    [{}],
+    [{ title: BEFORE.title }],
+    [{ title: ` ${BEFORE.title} `, content: BEFORE.content, tags: ['Sea', 'ships', 'sea'] }],
+  ])('leaves post and version as they are where it says nothing new: %j', async (patch) => {
+    const post = await ann.drafts(BEFORE);
+    const path = `/v1/posts/${post.id}`;
+    const { headers } = await ann.get(path).expect(200);
+    app.clock.advance(10);
+    const answer = await ann.patch(path, patch).set('if-match', '"1.x"').expect(200);
+    expect(answer.body).toEqual(post);
+    expect(answer.headers['etag']).toBe(headers['etag']);
+    expect((await ann.get(path).expect(200)).body).toEqual(post);
+  });
+
+  it('is refused as ever where it says nothing new', async () => {
+    const bob = await app.signUp('bob');
+    const { id } = await ann.drafts(BEFORE);
+    const path = `/v1/posts/${id}`;
+    await bob.patch(path, {}).expect(problem(403, 'not-the-post-author'));
+    await ann.patch(path, {}).set('if-match', '"2.x"').expect(problem(412, 'stale-version'));
+    await ann.post(`${path}/archive`).expect(200);
+    await ann.patch(path, {}).expect(problem(409, 'post-archived'));
   });
 
   it.each([

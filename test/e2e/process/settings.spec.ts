@@ -1,56 +1,49 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 
+import { BuiltService } from '../../support/built-service.js';
+import { eventually } from '../../support/eventually.js';
+import { freePort } from '../../support/free-port.js';
 import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
 import { testDatabase } from '../../support/test-database.js';
-import { endAll, freePort, ServiceProcess, until } from './service-process.js';
-
-afterEach(endAll);
-
-async function start(variables: Record<string, string>): Promise<{ service: ServiceProcess; url: string }> {
-  const settings = { ENVIRONMENT: 'test', DATABASE_URL: await testDatabase(), ...variables };
-  const service = await ServiceProcess.launch({ variables: settings });
-  return { service, url: await service.listening() };
-}
 
 describe('the log', () => {
   it('carries APP_NAME, and by LOG_LEVEL debug shows what is else kept quiet', async () => {
-    const { service, url } = await start({ APP_NAME: 'scullery', LOG_LEVEL: 'debug' });
-    await request(url).get('/health/live').expect(200);
+    const service = await BuiltService.start({ APP_NAME: 'scullery', LOG_LEVEL: 'debug' });
+    await request(service.url).get('/health/live').expect(200);
     await service.said(/"route":"\/health\/live"/);
-    const entries = service.lines.map((line) => JSON.parse(line) as { service: string; level: string });
-    expect(new Set(entries.map((entry) => entry.service))).toEqual(new Set(['scullery']));
-    expect(entries.map(({ level }) => level)).toContain('debug');
+    expect(service.entries).toHaveLength(service.lines.length);
+    expect(new Set(service.entries.map((entry) => entry['service']))).toEqual(new Set(['scullery']));
+    expect(service.entries.map(({ level }) => level)).toContain('debug');
+    await service.end();
   });
 
   it('by LOG_LEVEL warning has warnings and no more', async () => {
     const port = await freePort();
-    const variables = {
-      ENVIRONMENT: 'test',
-      DATABASE_URL: await testDatabase(),
-      LOG_LEVEL: 'warning',
-      PORT: `${port}`,
-    };
-    const service = await ServiceProcess.launch({ variables });
-    const ask = () =>
-      fetch(`http://127.0.0.1:${port}/v1/nothing`).then(
-        ({ status }) => status,
-        () => 0,
-      );
-    await until(async () => (await ask()) === 404);
+    const service = await BuiltService.launch({
+      variables: {
+        ENVIRONMENT: 'test',
+        DATABASE_URL: await testDatabase(),
+        LOG_LEVEL: 'warning',
+        PORT: `${port}`,
+      },
+    });
+    await eventually(() => request(`http://127.0.0.1:${port}`).get('/v1/nothing').expect(404));
     await service.said(/"level":"warn"/);
     expect(service.lines.filter((line) => !line.includes('"level":"warn"'))).toEqual([]);
+    await service.end();
   });
 
   it('is for people, with what is else kept quiet, by DEBUG', async () => {
-    const { service, url } = await start({ DEBUG: 'true' });
-    await request(url).get('/health/live').expect(200);
+    const service = await BuiltService.start({ DEBUG: 'true' });
+    await request(service.url).get('/health/live').expect(200);
     await service.said(/DEBUG.*request completed.*\/health\/live/);
-    expect(service.lines.filter((line) => line.startsWith('{'))).toEqual([]);
+    expect(service.entries).toEqual([]);
+    await service.end();
   });
 });
 

@@ -1,32 +1,29 @@
-import { Agent, get } from 'node:http';
 import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import request from 'supertest';
 import { Client } from 'pg';
 
+import { BuiltService } from '../../support/built-service.js';
 import { connected } from '../../support/cluster-connection.js';
+import { eventually } from '../../support/eventually.js';
+import { FaultProxy } from '../../support/fault-proxy.js';
 import { Person } from '../../support/person.js';
 import { testDatabase } from '../../support/test-database.js';
-import { endAll, ServiceProcess, until } from './service-process.js';
 
 /** With nothing to wait for; idle clients would keep a server for 72. */
-const AT_ONCE_SECONDS = 5;
+const AT_ONCE_MS = 5_000;
+const agent = new Agent({ keepAlive: true });
 const clients: Client[] = [];
+const proxies: FaultProxy[] = [];
 
 afterEach(async () => {
-  await endAll();
+  agent.destroy();
   await Promise.all(clients.splice(0).map((client) => client.end()));
+  await Promise.all(proxies.splice(0).map((proxy) => proxy.close()));
 });
-
-async function start(
-  variables: Record<string, string> = {},
-): Promise<{ service: ServiceProcess; url: string }> {
-  const settings = { ENVIRONMENT: 'test', DATABASE_URL: await testDatabase(), ...variables };
-  const service = await ServiceProcess.launch({ variables: settings });
-  return { service, url: await service.listening() };
-}
 
 /** A request that is on its way until `letGo`: the row that it wants to change is locked by us. */
 async function requestInFlight(url: string) {
@@ -38,27 +35,21 @@ async function requestInFlight(url: string) {
   await client.query('BEGIN');
   await client.query('SELECT FROM posts WHERE id = $1 FOR UPDATE', [draft.id]);
   const answer = ann.post(`/v1/posts/${draft.id}/publish`).then((response) => response);
-  await until(() => isAnybodyWaiting(client));
+  await eventually(() => somebodyWaits(client));
   return { answer, draft, letGo: () => client.query('COMMIT') };
 }
 
-async function isAnybodyWaiting(client: Client): Promise<boolean> {
+async function somebodyWaits(client: Client): Promise<void> {
   const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return (await client.query(waiting)).rowCount !== 0;
+  expect((await client.query(waiting)).rowCount).not.toBe(0);
 }
 
-async function sessionsOf(service: string): Promise<number> {
+/** How many others are connected to the database. */
+async function sessions(): Promise<number> {
   const others =
     'SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
-  return connected(service, async (client) => (await client.query(others)).rowCount ?? 0);
+  return connected(await testDatabase(), async (client) => (await client.query(others)).rowCount ?? 0);
 }
-
-const isRefused = (url: string) =>
-  new Promise<boolean>((resolve) => {
-    const { hostname, port } = new URL(url);
-    const socket = connect(Number(port), hostname, () => socket.destroy());
-    socket.once('error', () => resolve(true)).once('close', () => resolve(false));
-  });
 
 async function open(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
@@ -67,111 +58,123 @@ async function open(url: string): Promise<Socket> {
   return socket;
 }
 
-describe('the service, told to stop', () => {
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-    'by %s answers what is in flight, and exits with 0',
-    async (signal) => {
-      const { service, url } = await start();
-      const { answer, letGo } = await requestInFlight(url);
-      service.signal(signal);
-      await until(() => isRefused(url));
-      await letGo();
-      const { status, body, headers } = await answer;
-      expect({ status, body }).toMatchObject({ status: 200, body: { status: 'published' } });
-      expect(headers['connection']).toBe('close');
-      expect(await service.end()).toBe(0);
-      expect(service.errors).toEqual([]);
-      expect(service.output).toContain(signal);
-    },
-  );
+/** Asks as proxies do, on a connection that may stay open. */
+async function ask(url: string) {
+  const [response] = (await once(get(url, { agent }), 'response')) as [IncomingMessage];
+  const { statusCode: status, headers } = response;
+  return { status, connection: headers.connection, body: await text(response) };
+}
 
-  it('keeps the change that was in flight, and closes its connections to the database last', async () => {
-    const { service, url } = await start();
-    const { answer, draft, letGo } = await requestInFlight(url);
+/** Waits until nobody listens there any more. */
+async function isDeaf(url: string): Promise<void> {
+  await eventually(() =>
+    expect(open(url).then((socket) => socket.destroy())).rejects.toMatchObject({ code: 'ECONNREFUSED' }),
+  );
+}
+
+async function timed<T>(work: Promise<T>): Promise<{ result: T; ms: number }> {
+  const began = performance.now();
+  const result = await work;
+  return { result, ms: performance.now() - began };
+}
+
+describe('the service, told to stop', () => {
+  it('is not ready at once, and serves on until SHUTDOWN_DELAY_MS is over', async () => {
+    const service = await BuiltService.start({ SHUTDOWN_DELAY_MS: '2000' });
+    const { url } = service;
+    expect(await ask(`${url}/v1/posts`)).toMatchObject({ status: 200, connection: 'keep-alive' });
+    const told = performance.now();
     service.signal('SIGTERM');
-    await until(() => isRefused(url));
-    expect(await sessionsOf(await testDatabase())).toBeGreaterThan(1);
+    await eventually(async () => expect(await ask(`${url}/health/ready`)).toMatchObject({ status: 503 }));
+    const { body, connection } = await ask(`${url}/health/ready`);
+    expect(JSON.parse(body)).toMatchObject({ status: 'shutting_down' });
+    expect(connection).toBe('close');
+    expect(await ask(`${url}/v1/posts`)).toMatchObject({ status: 200, connection: 'close' });
+    expect(performance.now() - told).toBeLessThan(2_000);
+    await isDeaf(service.url);
+    expect(performance.now() - told).toBeGreaterThanOrEqual(2_000);
+    expect(await service.exit).toBe(0);
+  });
+
+  it('answers and keeps what is in flight, logs it, closes the database last, and exits with 0', async () => {
+    const service = await BuiltService.start();
+    const { answer, draft, letGo } = await requestInFlight(service.url);
+    // As npm delivers one Ctrl-C.
+    service.signal('SIGINT');
+    service.signal('SIGINT');
+    await isDeaf(service.url);
+    expect(await sessions()).toBeGreaterThan(1);
     await letGo();
-    await answer;
-    await service.end();
+    const { status, body, headers } = await answer;
+    expect({ status, body }).toMatchObject({ status: 200, body: { status: 'published' } });
+    expect(headers['connection']).toBe('close');
+    expect(await service.exit).toBe(0);
+    expect(service.errors).toEqual([]);
+    expect(service.entries.slice(-3)).toMatchObject([
+      { message: 'Stopping on SIGINT' },
+      { message: 'request completed', path: `/v1/posts/${draft.id}/publish`, status: 200 },
+      { message: 'Stopped' },
+    ]);
     const { rows } = await connected(await testDatabase(), (client) =>
       client.query('SELECT status FROM posts WHERE id = $1', [draft.id]),
     );
     expect(rows).toEqual([{ status: 'published' }]);
     await Promise.all(clients.splice(0).map((client) => client.end()));
-    await until(async () => (await sessionsOf(await testDatabase())) === 0);
+    await eventually(async () => expect(await sessions()).toBe(0));
   });
 
-  it('exits within seconds, though clients keep connections on which they ask nothing', async () => {
-    const { service, url } = await start();
-    const agent = new Agent({ keepAlive: true });
-    const silent = await open(url);
-    const asked = [1, 2, 3, 4].map(async () => {
-      const [response] = await once(get(`${url}/v1/posts`, { agent }), 'response');
-      return text(response);
-    });
-    await Promise.all(asked);
-    const { ending, seconds } = await service.stop();
-    silent.destroy();
-    agent.destroy();
-    expect(ending).toBe(0);
-    expect(seconds).toBeLessThan(AT_ONCE_SECONDS);
-  });
-
-  it('by SIGINT twice at once, as npm delivers it, still answers what is in flight', async () => {
-    const { service, url } = await start();
-    const { answer, letGo } = await requestInFlight(url);
-    service.signal('SIGINT');
-    service.signal('SIGINT');
-    await until(() => isRefused(url));
-    await letGo();
-    expect((await answer).status).toBe(200);
-    expect(await service.end()).toBe(0);
+  it('by SIGHUP exits within seconds, though clients ask nothing, or do not finish what they ask', async () => {
+    const service = await BuiltService.start({ REQUEST_TIMEOUT_MS: '500' });
+    const silent = await open(service.url);
+    await Promise.all([1, 2, 3, 4].map(() => ask(`${service.url}/v1/posts`)));
+    const unfinished = await open(service.url);
+    unfinished.on('error', () => undefined).write('POST /v1/auth/login HTTP/1.1\r\nHost: ga');
+    await delay(50);
+    const { result, ms } = await timed(service.stop('SIGHUP'));
+    for (const socket of [silent, unfinished]) socket.destroy();
+    expect(result).toBe(0);
+    expect(ms).toBeLessThan(AT_ONCE_MS);
   });
 
   it('a second time after more than a second ends at once, with 1', async () => {
-    const { service, url } = await start();
-    const { answer, letGo } = await requestInFlight(url);
+    const service = await BuiltService.start();
+    const { answer, letGo } = await requestInFlight(service.url);
     const outcome = answer.then(
       () => 'answered',
       (error: NodeJS.ErrnoException) => error.code,
     );
     service.signal('SIGTERM');
-    await until(() => isRefused(url));
-    const told = performance.now();
-    await until(() => performance.now() - told > 1_100);
-    const { ending, seconds } = await service.stop('SIGTERM');
-    expect(ending).toBe(1);
-    expect(seconds).toBeLessThan(1);
+    await isDeaf(service.url);
+    // What comes within a second counts as the first.
+    await delay(1_100);
+    const { result, ms } = await timed(service.stop('SIGTERM'));
+    expect(result).toBe(1);
+    expect(ms).toBeLessThan(1_000);
     expect(await outcome).toBe('ECONNRESET');
     await letGo();
+  });
+
+  it('while it waits for the database ends with 0 at once, quietly', async () => {
+    const proxy = await FaultProxy.to(await testDatabase());
+    proxies.push(proxy);
+    proxy.freeze();
+    const service = await BuiltService.launch({
+      variables: { DATABASE_URL: proxy.url, DATABASE_CONNECT_TIMEOUT_MS: '500' },
+    });
+    await service.said(/Waiting/);
+    const { result, ms } = await timed(service.stop());
+    expect(result).toBe(0);
+    expect(ms).toBeLessThan(1_000);
+    expect(service.errors).toEqual([]);
   });
 
   it('while it waits to migrate ends with 0, quietly', async () => {
     await connected(await testDatabase(), async (client) => {
       await client.query('SELECT pg_advisory_lock(7245361)');
-      const service = await ServiceProcess.launch({ variables: { DATABASE_URL: await testDatabase() } });
-      await until(() => isAnybodyWaiting(client));
-      expect(await service.stop()).toMatchObject({ ending: 0 });
+      const service = await BuiltService.launch({ variables: { DATABASE_URL: await testDatabase() } });
+      await eventually(() => somebodyWaits(client));
+      expect(await service.stop()).toBe(0);
       expect(service.errors).toEqual([]);
     });
-  });
-
-  it('is not ready, to whoever is still connected, and says why', async () => {
-    const { service, url } = await start();
-    const { answer, letGo } = await requestInFlight(url);
-    const socket = await open(url);
-    socket.write('GET /health/ready HTTP/1.1\r\nHost: galley\r\n');
-    await request(url).get('/health/ready').expect(200);
-    service.signal('SIGTERM');
-    await until(() => isRefused(url));
-    socket.write('\r\n');
-    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
-    expect(head).toMatch(/^HTTP\/1\.1 503 /);
-    expect(head).toMatch(/^connection: close$/im);
-    expect(body).toContain('"status":"shutting_down"');
-    await letGo();
-    await answer;
-    expect(await service.end()).toBe(0);
   });
 });

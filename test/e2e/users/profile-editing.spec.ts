@@ -30,6 +30,20 @@ describe('Editing one’s profile', () => {
     expect(await profileOf(ann)).toEqual(body);
   });
 
+  it.each([{}, { bio: FULL.bio }, { ...FULL, display_name: ' Ann ' }])(
+    'leaves profile and version as they are where it says nothing new: %j',
+    async (patch) => {
+      const ann = await app.signUp('ann');
+      const { body: full, headers } = await ann.patch('/v1/users/me', FULL).expect(200);
+      app.clock.advance(1000);
+      const answer = await ann.patch('/v1/users/me', patch).set('if-match', '"2.x"').expect(200);
+      expect(answer.body).toEqual(full);
+      expect(answer.headers['etag']).toBe(headers['etag']);
+      expect(await profileOf(ann)).toEqual(full);
+      await ann.patch('/v1/users/me', patch).set('if-match', '"1.x"').expect(problem(412, 'stale-version'));
+    },
+  );
+
   it.each(['display_name', 'bio', 'age'])('takes %s away with null', async (field) => {
     const ann = await app.signUp('ann');
     await ann.patch('/v1/users/me', FULL).expect(200);

@@ -23,7 +23,7 @@ afterAll(async () => {
   });
 });
 
-const target = () => ({ url, statementTimeoutMs: 5_000 });
+const target = () => ({ url, statementTimeoutMs: 5_000, connectTimeoutMs: 3_000 });
 const ask = async (text: string) => (await connected(url, (client) => client.query(text))).rows as unknown[];
 const tables = () =>
   ask(`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`);
@@ -84,16 +84,16 @@ describe('migrations', () => {
   });
 
   it('set what a session of the service starts with', async () => {
-    await migrate({ url, statementTimeoutMs: 1_234 });
+    await migrate({ url, statementTimeoutMs: 1_234, connectTimeoutMs: 3_000 });
     expect(
       await ask(`SELECT current_setting('statement_timeout') AS statement, current_setting('TimeZone') AS zone,
                         current_setting('idle_in_transaction_session_timeout') AS idle`),
-    ).toEqual([{ statement: '1110ms', zone: 'UTC', idle: '2468ms' }]);
+    ).toEqual([{ statement: '1048ms', zone: 'UTC', idle: '2468ms' }]);
   });
 
   it('say which database it is that cannot be reached, and not its password', async () => {
     const wrong = url.replace(/:[^:@]+@/, ':geheim@');
-    const refused = migrate({ url: wrong, statementTimeoutMs: 5_000 });
+    const refused = migrate({ url: wrong, statementTimeoutMs: 5_000, connectTimeoutMs: 3_000 });
     await expect(refused).rejects.toThrow(new URL(url).pathname.slice(1));
     await expect(refused).rejects.not.toThrow('geheim');
   });

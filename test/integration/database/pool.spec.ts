@@ -93,7 +93,7 @@ describe('the pool', () => {
       `SELECT current_setting('statement_timeout') AS statement, current_setting('TimeZone') AS zone,
               current_setting('idle_in_transaction_session_timeout') AS idle`,
     );
-    expect(shown).toEqual({ statement: '4500ms', zone: 'UTC', idle: '10s' });
+    expect(shown).toEqual({ statement: '4250ms', zone: 'UTC', idle: '10s' });
   });
 });
 

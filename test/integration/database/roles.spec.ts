@@ -62,7 +62,7 @@ describe('MIGRATION_DATABASE_URL', () => {
 
   it('sets the session’s defaults for the service’s role, not for its own', async () => {
     expect(await ask(await opened(settings), 'SHOW statement_timeout')).toEqual([
-      { statement_timeout: '3888ms' },
+      { statement_timeout: '3672ms' },
     ]);
     const { rows } = await connected(as(OWNER, 'owner'), (client) => client.query('SHOW statement_timeout'));
     expect(rows).toEqual([{ statement_timeout: '0' }]);

@@ -23,7 +23,7 @@ describe('DATABASE_STATEMENT_TIMEOUT_MS', () => {
   it('follows the setting at the next migration, though there is nothing to apply', async () => {
     await migrate(migrationTarget(await databaseSettings({ DATABASE_STATEMENT_TIMEOUT_MS: '70' })));
     const database = await opened();
-    expect(await ask(database, 'SHOW statement_timeout')).toEqual([{ statement_timeout: '63ms' }]);
+    expect(await ask(database, 'SHOW statement_timeout')).toEqual([{ statement_timeout: '59ms' }]);
   });
 
   it('does not hold for migrations', async () => {

@@ -53,22 +53,22 @@ describe('the schema of jobs', () => {
 
   it('goes and comes back', async () => {
     const { owner, role } = await emptyDatabase();
-    const applied = await migrate({ url: owner, role, statementTimeoutMs: 5_000 });
+    const applied = await migrate({ url: owner, role, statementTimeoutMs: 5_000, connectTimeoutMs: 3_000 });
     const schemas = () =>
       connected(
         owner,
         async (client) => (await client.query(`select 1 from pg_namespace where nspname = 'jobs'`)).rowCount,
       );
     for (let reverted: string | null = ''; reverted !== applied[applied.indexOf('CreateJobs1760000000003')];)
-      reverted = await revert({ url: owner, statementTimeoutMs: 5_000 });
+      reverted = await revert({ url: owner, statementTimeoutMs: 5_000, connectTimeoutMs: 3_000 });
     expect(await schemas()).toBe(0);
-    await migrate({ url: owner, role, statementTimeoutMs: 5_000 });
+    await migrate({ url: owner, role, statementTimeoutMs: 5_000, connectTimeoutMs: 3_000 });
     expect(await schemas()).toBe(1);
   });
 
   it('is enough for a role that may change no schema to enqueue, to work, to bury and to purge', async () => {
     const { owner, service, role } = await emptyDatabase();
-    await migrate({ url: owner, role, statementTimeoutMs: 5_000 });
+    await migrate({ url: owner, role, statementTimeoutMs: 5_000, connectTimeoutMs: 3_000 });
     await expect(
       connected(service, (client) => client.query('create table jobs.mine (id int)')),
     ).rejects.toThrow('permission denied');

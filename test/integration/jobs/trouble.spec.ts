@@ -30,6 +30,14 @@ const admin = (...statements: string[]) =>
   connected(databaseUrl(url, 'postgres'), async (client) => {
     for (const statement of statements) await client.query(statement);
   });
+/** As if that many seconds had gone by since the jobs of a queue were begun. */
+const passes = (seconds: number, queue: string) =>
+  connected(url, (client) =>
+    client.query(`update jobs.job set started_on = started_on - $2 * interval '1 s' where name = $1`, [
+      queue,
+      seconds,
+    ]),
+  );
 const database = () => new URL(url).pathname.slice(1);
 const kill = () => `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database()}'`;
 const goesAway = () => admin(`alter database ${database()} allow_connections false`, kill());
@@ -132,6 +140,7 @@ describe('a process that is killed with a job in hand', () => {
       const exit = once(child, 'exit');
       child.kill('SIGKILL');
       await exit;
+      await passes(60, 'orphaned');
 
       await using heir = await Service.start(url);
       const attempts: string[] = [];

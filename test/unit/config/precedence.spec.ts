@@ -34,6 +34,7 @@ describe('precedence', () => {
     const prod = loadSettings({ variables: production });
     expect(prod.settings.features.swagger).toBe(false);
     expect(prod.provenance['ENABLE_SWAGGER']).toBe('default (prod)');
+    expect(prod.settings.http.shutdownDelayMs).toBe(5_000);
 
     const asked = loadSettings({
       variables: production,

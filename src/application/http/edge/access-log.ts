@@ -1,20 +1,22 @@
+import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
-import type { HttpMetrics } from '#infrastructure/observability/http-metrics.js';
-
-const PROBES = ['/health', '/health/live', '/health/ready', '/health/startup', '/metrics'];
-
-/** The template of the route, so that a million paths are one series. */
-export const endpointOf = (request: FastifyRequest): string =>
-  request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched');
+import { PinoLogger } from 'nestjs-pino';
+import { HttpMetrics } from '#infrastructure/observability/http-metrics.js';
+import { endpointOf, isProbe } from './endpoint.js';
 
 /** One line and one sample for every request that was answered. */
-export function recordAccess(logger: Logger, metrics: HttpMetrics) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+@Injectable()
+export class AccessLog {
+  constructor(
+    private readonly logger: PinoLogger,
+    private readonly metrics: HttpMetrics,
+  ) {}
+
+  readonly record = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const endpoint = endpointOf(request);
-    metrics.observe(request.method, endpoint, reply.statusCode, reply.elapsedTime / 1000);
-    const level = PROBES.includes(endpoint) ? 'debug' : 'info';
-    logger[level](
+    this.metrics.observe(request.method, endpoint, reply.statusCode, reply.elapsedTime / 1000);
+    const level = isProbe(endpoint) ? 'debug' : 'info';
+    this.logger[level](
       {
         request_id: request.id,
         user_id: request.principal?.id,

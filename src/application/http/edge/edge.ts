@@ -1,53 +1,75 @@
-import type { FastifyInstance } from 'fastify';
-import type { HttpMetrics } from '#infrastructure/observability/http-metrics.js';
-import type { Dependencies } from '#infrastructure/resilience/dependencies.js';
+import { Injectable } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { HttpMetrics } from '#infrastructure/observability/http-metrics.js';
+import { Dependencies } from '#infrastructure/resilience/dependencies.js';
 import { linkNextPage } from '../paging/next-link.js';
-import type { Authenticator } from '../principal.js';
-import type { recordAccess } from './access-log.js';
-import type { AllowedMethods } from './allowed-methods.js';
+import { Authenticator } from '../principal.js';
+import { ProblemFilter } from '../problems/problem.filter.js';
+import { AccessLog } from './access-log.js';
+import { Admission } from './admission.js';
+import { AllowedMethods } from './allowed-methods.js';
 import { readBodies } from './body.js';
 import { sayCaching } from './caching.js';
 import { echoRequestId, enterContext } from './context.js';
 import { countConnection, keepConnection } from './connections.js';
-import type { Draining } from './draining.js';
+import { Draining } from './draining.js';
 import { sayDegradation } from './degradation.js';
 import { noteVersion, tag } from './etag.js';
+import { Gate } from './gate.js';
 import { identify } from './identity.js';
 import { requireRoute } from './requirements.js';
 
-interface EdgeParts {
-  authenticator: Authenticator;
-  allowedMethods: AllowedMethods;
-  draining: Draining;
-  metrics: HttpMetrics;
-  dependencies: Dependencies;
-  record: ReturnType<typeof recordAccess>;
-}
+/** What stands between the socket and the guards, for every route alike. */
+@Injectable()
+export class Edge {
+  constructor(
+    private readonly accessLog: AccessLog,
+    private readonly admission: Admission,
+    private readonly allowedMethods: AllowedMethods,
+    private readonly authenticator: Authenticator,
+    private readonly dependencies: Dependencies,
+    private readonly draining: Draining,
+    private readonly gate: Gate,
+    private readonly metrics: HttpMetrics,
+    private readonly problems: ProblemFilter,
+  ) {}
 
-/** What runs on every request, in this order. Permission comes after it, as a guard; validation as a pipe. */
-export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
-  const { authenticator, allowedMethods, draining, metrics, dependencies, record } = parts;
-  fastify.decorateRequest('principal', null);
-  fastify.decorateRequest('trail', null);
-  fastify.decorateReply('entityVersion', null);
+  /** What runs on every request, in this order. Permission comes after it, as a guard; validation as a pipe. */
+  install(fastify: FastifyInstance): void {
+    fastify.decorateRequest('principal', null);
+    fastify.decorateRequest('trail', null);
+    fastify.decorateReply('entityVersion', null);
 
-  allowedMethods.learnFrom(fastify);
+    this.gate.guard(fastify.server);
+    this.allowedMethods.learnFrom(fastify);
 
-  fastify.addHook('onRequest', enterContext);
-  fastify.addHook('onRequest', echoRequestId);
-  fastify.addHook('onRequest', countConnection(metrics));
-  fastify.addHook('onRequest', requireRoute);
-  fastify.addHook('onRequest', identify(authenticator));
-  readBodies(fastify);
-  // The body arrives in the socket's own context: what runs from here on is brought back into the request's.
-  fastify.addHook('preValidation', enterContext);
+    fastify.addHook('onRequest', this.admission.admit);
+    fastify.addHook('onRequest', enterContext);
+    fastify.addHook('onRequest', echoRequestId);
+    fastify.addHook('onRequest', countConnection(this.metrics));
+    fastify.addHook('onRequest', requireRoute);
+    fastify.addHook('onRequest', identify(this.authenticator));
+    fastify.addHook('preParsing', this.admission.release);
+    readBodies(fastify);
+    fastify.addHook('preValidation', this.admission.admit);
+    // The body arrives in the socket's own context: what runs from here on is brought back into the request's.
+    fastify.addHook('preValidation', enterContext);
 
-  fastify.addHook('preSerialization', linkNextPage);
-  fastify.addHook('preSerialization', noteVersion);
-  fastify.addHook('onSend', tag);
-  fastify.addHook('onSend', sayCaching);
-  fastify.addHook('onSend', sayDegradation(dependencies));
-  fastify.addHook('onSend', keepConnection);
-  fastify.addHook('onSend', draining.closeConnection);
-  fastify.addHook('onResponse', record);
+    fastify.addHook('preSerialization', linkNextPage);
+    fastify.addHook('preSerialization', noteVersion);
+    fastify.addHook('onSend', this.admission.release);
+    fastify.addHook('onSend', tag);
+    fastify.addHook('onSend', sayCaching);
+    fastify.addHook('onSend', sayDegradation(this.dependencies));
+    fastify.addHook('onSend', keepConnection);
+    fastify.addHook('onSend', this.draining.closeConnection);
+    fastify.addHook('onResponse', this.accessLog.record);
+    fastify.addHook('preClose', this.draining.limit);
+  }
+
+  /** Answers what Fastify refuses before any hook has run, and records it all the same. */
+  refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    reply.raw.once('finish', () => void this.accessLog.record(request, reply));
+    this.problems.answer(error, request, reply);
+  }
 }

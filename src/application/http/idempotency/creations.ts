@@ -6,7 +6,7 @@ import { Purges } from '#infrastructure/jobs/purges.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { VERSION, type Versioned } from '../versions/versioned.js';
 import type { Attempt } from './attempt.js';
-import { AnswersRepository } from './answers.repository.js';
+import { AnswersRepository, type KeptAnswer } from './answers.repository.js';
 import { IdempotencyKeyReused, RequestInProgress } from './idempotency.errors.js';
 
 /** How long whoever did not hear an answer may ask for it. */
@@ -38,7 +38,7 @@ export class Creations implements OnModuleInit {
 
   /**
    * What `create` makes, or has made for an earlier try with the same key, with `Location` set to where it is below
-   * `collection`. Throws `RequestInProgress` while an earlier try runs, `IdempotencyKeyReused` for another body.
+   * `collection`. With a key `create` runs in a transaction, which may run it again: what takes long comes before. Throws `RequestInProgress` while an earlier try runs, `IdempotencyKeyReused` for another body.
    */
   async once<T extends Creation>(attempt: Attempt, collection: string, create: () => Promise<T>): Promise<T> {
     const creation = attempt.key === null ? await create() : await this.keep(attempt, attempt.key, create);
@@ -46,28 +46,24 @@ export class Creations implements OnModuleInit {
     return creation;
   }
 
-  private keep<T extends Creation>(attempt: Attempt, key: string, create: () => Promise<T>): Promise<T> {
+  private async keep<T extends Creation>(
+    attempt: Attempt,
+    key: string,
+    create: () => Promise<T>,
+  ): Promise<T> {
     const fingerprint = this.digest(attempt.route, JSON.stringify(attempt.body));
     // A stranger has nothing to be known by but the request itself, so that nobody is shown another's answer.
     const id = this.digest(attempt.callerId ?? fingerprint, key);
-    return this.database.transaction(async () => {
+    const { creation, isReplay } = await this.database.transaction(async () => {
       if (!(await this.answers.claim(id))) throw new RequestInProgress();
       const kept = await this.answers.find(id, this.hoursAgo(KEPT_HOURS));
-      if (!kept) {
-        const creation = await create();
-        await this.answers.save({
-          id,
-          fingerprint,
-          body: JSON.stringify(creation),
-          createdAt: this.clock.now(),
-        });
-        return creation;
-      }
-      if (kept.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
-      attempt.reply.header('idempotency-replayed', 'true');
-      const creation = JSON.parse(kept.body) as T;
-      return Object.assign(creation, { [VERSION]: creation.version });
+      if (kept) return { creation: replayed<T>(kept, fingerprint), isReplay: true };
+      const made = await create();
+      await this.answers.save({ id, fingerprint, body: JSON.stringify(made), createdAt: this.clock.now() });
+      return { creation: made, isReplay: false };
     });
+    if (isReplay) attempt.reply.header('idempotency-replayed', 'true');
+    return creation;
   }
 
   private hoursAgo(hours: number): Date {
@@ -78,4 +74,13 @@ export class Creations implements OnModuleInit {
   private digest(...parts: string[]): string {
     return createHmac('sha256', this.secret).update(parts.join('\n')).digest('base64url');
   }
+}
+
+function replayed<T extends Creation>(
+  kept: Pick<KeptAnswer, 'fingerprint' | 'body'>,
+  fingerprint: string,
+): T {
+  if (kept.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
+  const creation = JSON.parse(kept.body) as T;
+  return Object.assign(creation, { [VERSION]: creation.version });
 }

@@ -1,0 +1,10 @@
+import type { FastifyRequest } from 'fastify';
+
+const PROBES = new Set(['/health', '/health/live', '/health/ready', '/health/startup', '/metrics']);
+
+/** The template of the route, so that a million paths are one series. */
+export const endpointOf = (request: FastifyRequest): string =>
+  request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched');
+
+/** Whether an orchestrator or a scraper asks here how the service is. */
+export const isProbe = (path: string): boolean => PROBES.has(path);
