@@ -93,7 +93,7 @@ export class PostsService {
       decide(post);
       precondition.requireFor(post);
       if (isDeepStrictEqual({ ...post }, before)) return post;
-      await this.database.afterCommit(() => this.cache.forget(id));
+      await this.database.afterPossibleCommit(() => this.cache.forget(id));
       return this.posts.save(post);
     });
   }

@@ -159,7 +159,7 @@ export class UsersService {
       decide(user);
       precondition.requireFor(user);
       if (isDeepStrictEqual({ ...user }, before)) return user;
-      await this.database.afterCommit(() => this.cache.forget(id));
+      await this.database.afterPossibleCommit(() => this.cache.forget(id));
       return this.users.save(user);
     });
     return this.portray(changed);

@@ -18,13 +18,19 @@ export type Deed = () => Promise<void>;
 
 /** What is done on one connection and kept as a whole, or not at all. */
 export class Transaction {
+  /** What waits for the commit. */
+  readonly afterCommit: Deed[] = [];
+  /** What is to be done also when it is never heard whether it was committed. */
+  readonly afterPossibleCommit: Deed[] = [];
   private ended = false;
+  private unheard = false;
 
-  constructor(
-    private readonly client: PoolClient,
-    /** What waits for the commit. */
-    readonly afterCommit: Deed[],
-  ) {}
+  constructor(private readonly client: PoolClient) {}
+
+  /** Whether the connection was lost between the commit and its answer. */
+  get mayBeCommitted(): boolean {
+    return this.unheard;
+  }
 
   /** Throws when the transaction is over: the connection is somebody else's by then. */
   async send<Row extends QueryResultRow>(query: QueryConfig): Promise<QueryResult<Row>> {
@@ -50,7 +56,9 @@ export class Transaction {
 
   /** The server answers a COMMIT after a failed statement with a rollback, and calls that no error. */
   private async commit(): Promise<void> {
+    this.unheard = true;
     const { command } = await send(this.client, { text: 'COMMIT' });
+    this.unheard = false;
     if (command !== 'COMMIT') throw new Error('Nothing was kept: a statement of the transaction had failed');
   }
 }

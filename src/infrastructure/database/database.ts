@@ -51,20 +51,23 @@ export class Database {
    */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     if (this.transactions.getStore()) return work();
-    const { result, afterCommit } = await this.lend((client) => this.attempt(client, work));
-    // In the order in which they were asked for.
-    for (const act of afterCommit) await act(); // oxlint-disable-line no-await-in-loop
+    const { result, transaction } = await this.lend((client) => this.attempt(client, work));
+    await inOrder([...transaction.afterPossibleCommit, ...transaction.afterCommit]);
     return result;
   }
 
   private async attempt<T>(
     client: PoolClient,
     work: () => Promise<T>,
-  ): Promise<{ result: T; afterCommit: Deed[] }> {
-    const afterCommit: Deed[] = [];
-    const transaction = new Transaction(client, afterCommit);
-    const result = await transaction.around(() => this.transactions.run(transaction, work));
-    return { result, afterCommit };
+  ): Promise<{ result: T; transaction: Transaction }> {
+    const transaction = new Transaction(client);
+    try {
+      const result = await transaction.around(() => this.transactions.run(transaction, work));
+      return { result, transaction };
+    } catch (error) {
+      if (transaction.mayBeCommitted) await inOrder(transaction.afterPossibleCommit);
+      throw error;
+    }
   }
 
   private async lend<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
@@ -84,8 +87,19 @@ export class Database {
     else await act();
   }
 
+  /** The same for what does no harm: also when the connection is lost before it is heard whether it was committed. */
+  async afterPossibleCommit(act: Deed): Promise<void> {
+    const transaction = this.transactions.getStore();
+    if (transaction) transaction.afterPossibleCommit.push(act);
+    else await act();
+  }
+
   /** What the entity's decorators say of its table. */
   metadata<E extends ObjectLiteral>(entity: EntityTarget<E>): EntityMetadata {
     return this.source.getMetadata(entity);
   }
+}
+
+async function inOrder(deeds: readonly Deed[]): Promise<void> {
+  for (const act of deeds) await act(); // oxlint-disable-line no-await-in-loop
 }
