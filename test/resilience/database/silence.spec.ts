@@ -10,8 +10,8 @@ import { CROWD, endure, isServedToACrowd, reports } from './endure.js';
 import { HURRIED, HURRIED_MS } from './hurried.js';
 
 const PROBED_MS = 100;
-/** A question about the database's health is given up after a second, and whoever has asked for it waits so long. */
-const GIVEN_UP_MS = 900;
+/** A question about the database's health is given up after 0.8 seconds, and whoever has asked for it waits so long. */
+const GIVEN_UP_MS = 700;
 const ASKED_AT_ONCE = 200;
 const LEAST_OF_A_PING = 'SELECT 1'.length;
 
