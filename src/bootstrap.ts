@@ -22,10 +22,10 @@ export async function createApplication(
   clock: Clock = new Clock(),
   logger: Logger = createLogger(loaded.settings),
 ): Promise<NestFastifyApplication> {
-  const { http, features } = loaded.settings;
+  const { features } = loaded.settings;
   const ids = new Ids();
   const nextId = (): string => ids.next();
-  const adapter = createAdapter(http, {
+  const adapter = createAdapter(loaded.settings, {
     nextId,
     answer: (error, request, reply) => edge.refuse(error, request, reply),
     sockets: new SocketAnswers(nextId, ({ code, message }, requestId) =>
@@ -43,7 +43,7 @@ export async function createApplication(
   );
   const edge = app.get(Edge, { strict: false });
   const fastify = app.getHttpAdapter().getInstance();
-  edge.install(fastify);
+  await edge.install(fastify);
   await fastify.register(fastifyStatic, {
     root: staticFolder(),
     prefix: '/static/',

@@ -1,3 +1,4 @@
+import { Management } from '#application/http/edge/management.js';
 import { loadSettings } from '#infrastructure/config/settings.loader.js';
 import { migrate, migrationTarget } from '#infrastructure/database/migrations.js';
 import { openDatabase } from '#infrastructure/database/open-database.js';
@@ -42,5 +43,6 @@ async function start(): Promise<void> {
   const app = resources.adopt(application, (opened) => opened.close());
   for (const warning of [...given.warnings, database.notice ?? []].flat()) logger.warn(warning);
   await app.listen({ host: http.host, port: http.port });
+  await app.get(Management, { strict: false }).listen();
   logger.info(`Listening on ${await app.getUrl()}`);
 }

@@ -5,6 +5,7 @@ import { ConfigurationModule } from './config/config.module.js';
 import type { LoadedSettings } from './config/settings.loader.js';
 import { DatabaseModule } from './database/database.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { LimitsModule } from './limits/limits.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { ResilienceModule } from './resilience/resilience.module.js';
@@ -19,7 +20,9 @@ export interface Given {
 }
 
 /** What we run: knows no user and no post. */
-@Module({ imports: [ResilienceModule, DatabaseModule, CacheModule, JobsModule, PasswordsModule] })
+@Module({
+  imports: [ResilienceModule, DatabaseModule, CacheModule, JobsModule, LimitsModule, PasswordsModule],
+})
 export class InfrastructureModule {
   static forRoot({ loaded, clock, logger }: Given): DynamicModule {
     return {

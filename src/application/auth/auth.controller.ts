@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Throttle } from '@nestjs/throttler';
 import { Public } from '../http/access.js';
 import { AuthService } from './auth.service.js';
 import { LoginRequest } from './dto/login.request.js';
@@ -13,6 +14,7 @@ export class AuthController {
   /** Signs in: an access token for an e-mail address and a password. */
   @Post('login')
   @Public()
+  @Throttle({ auth: {} })
   @HttpCode(HttpStatus.OK)
   login(@Body() request: LoginRequest): Promise<TokenResponse> {
     return this.auth.login(request);

@@ -1,7 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { ThrottlerModule } from '@nestjs/throttler';
-import { RateLimitSettings } from '#infrastructure/config/settings.js';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { makeCounterProvider } from '@willsoto/nestjs-prometheus';
 import { AccessGuard } from './access.guard.js';
 import { AccessLog } from './edge/access-log.js';
 import { Admission } from './edge/admission.js';
@@ -9,28 +8,23 @@ import { AllowedMethods } from './edge/allowed-methods.js';
 import { Draining } from './edge/draining.js';
 import { Edge } from './edge/edge.js';
 import { Gate } from './edge/gate.js';
+import { Management } from './edge/management.js';
 import { AnswersRepository } from './idempotency/answers.repository.js';
 import { Creations } from './idempotency/creations.js';
+import { RateLimits } from './limits/rate-limits.js';
+import { RouteLimits } from './limits/route-limits.js';
 import { Cursors } from './paging/cursors.js';
 import { Pager } from './paging/pager.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { ProblemsController } from './problems/problems.controller.js';
-import { RateLimitGuard } from './rate-limit.guard.js';
+import { WellKnownController } from './well-known.controller.js';
 import { RequestValidationPipe } from './validation/validation.pipe.js';
 
 /** The edge: what every route has without asking. What runs as a hook of Fastify stands in `edge/edge.ts`. */
 @Global()
 @Module({
-  imports: [
-    ThrottlerModule.forRootAsync({
-      inject: [RateLimitSettings],
-      useFactory: ({ enabled, requests, windowSeconds }: RateLimitSettings) => ({
-        throttlers: [{ limit: requests, ttl: windowSeconds * 1000 }],
-        skipIf: () => !enabled,
-      }),
-    }),
-  ],
-  controllers: [ProblemsController],
+  imports: [DiscoveryModule],
+  controllers: [ProblemsController, WellKnownController],
   providers: [
     AccessLog,
     Admission,
@@ -38,14 +32,21 @@ import { RequestValidationPipe } from './validation/validation.pipe.js';
     Draining,
     Edge,
     Gate,
+    Management,
     AnswersRepository,
     Creations,
     Cursors,
     Pager,
     ProblemFilter,
+    RateLimits,
+    RouteLimits,
+    makeCounterProvider({
+      name: 'rate_limited_total',
+      help: 'Requests refused because a budget was spent',
+      labelNames: ['policy'],
+    }),
     { provide: APP_FILTER, useExisting: ProblemFilter },
     { provide: APP_PIPE, useClass: RequestValidationPipe },
-    { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: [Creations, Pager, ProblemFilter],

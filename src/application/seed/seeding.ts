@@ -1,3 +1,4 @@
+import { PasswordSettings } from '#infrastructure/config/settings.js';
 import { Passwords } from '#infrastructure/passwords/passwords.js';
 import type { Clock } from '#infrastructure/system/clock.js';
 import { Post } from '../posts/index.js';
@@ -26,7 +27,7 @@ export async function fill(
   await requireReadiness(repository);
   const faker = packages.faker(SEED);
   const chance = new Chance(() => faker.number.float());
-  const passwordHash = await new Passwords().hash(SEEDED_PASSWORD);
+  const passwordHash = await new Passwords(new PasswordSettings()).hash(SEEDED_PASSWORD);
   const authors = Math.min(Math.ceil(count / POSTS_PER_USER), MOST_USERS);
   const users = seededUsers(authors, passwordHash, faker, chance);
   await repository.copy(User, users, () => undefined);

@@ -7,6 +7,7 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { Throttle } from '@nestjs/throttler';
 import { Public, Requires } from '../http/access.js';
 import { ExistingId } from '../http/existing-id.pipe.js';
 import { type Attempt, CurrentAttempt } from '../http/idempotency/attempt.js';
@@ -37,6 +38,7 @@ export class UsersController {
   /** Registers a user. */
   @Post()
   @Public()
+  @Throttle({ auth: {} })
   @ApiCreatedResponse({ type: PrivateProfile })
   async register(
     @Body() request: CreateUserRequest,

@@ -3,7 +3,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsString, Matches, ValidateBy } from 'class-validator';
-import { IsClean, IsCleanText, MaxLength, MinLength } from './text.js';
+import { IsCleanText } from './text.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -93,18 +93,6 @@ export function IsEmailAddress(): PropertyDecorator {
         defaultMessage: () => '$property must be an e-mail address',
       },
     }),
-  );
-}
-
-/** A password: in NFC, without control characters, never trimmed; by default the 8 to 128 code points that a new one has. */
-export function IsPassword({ min = 8, max = 128 } = {}): PropertyDecorator {
-  return applyDecorators(
-    ApiProperty({ format: 'password', minLength: min, maxLength: max }),
-    Transform(({ value }) => (typeof value === 'string' ? value.normalize('NFC') : (value as unknown))),
-    IsString(),
-    IsClean(),
-    MinLength(min),
-    MaxLength(max),
   );
 }
 

@@ -4,5 +4,6 @@ export * from './identity.js';
 export * from './instants.js';
 export * from './numbers.js';
 export * from './optional.js';
+export * from './passwords.js';
 export * from './tags.js';
 export * from './text.js';

@@ -108,6 +108,26 @@ export const Mailbox = (name: string, { about }: About) => {
   ]);
 };
 
+/** Several items, separated by commas; empty for none. */
+export const List = (
+  name: string,
+  { isItem, item, about }: About & { item: string; isItem: (text: string) => boolean },
+) => {
+  const bounds = `empty or ${item}, separated by commas`;
+  const validate = (value: string) => value === '' || value.split(',').every((text) => isItem(text.trim()));
+  return setting({ kind: 'text', name, about, bounds, secret: false, read: asIs }, (options) => [
+    ValidateBy({ name: 'list', validator: { validate } }, options),
+  ]);
+};
+
+/** Where somebody is reached; empty for nowhere. */
+export const Contact = (name: string, { about }: About) => {
+  const bounds = 'empty or a URL beginning with mailto: or https://';
+  return setting({ kind: 'text', name, about, bounds, secret: false, read: asIs }, (options) => [
+    Matches(/^((mailto:[^\s@]+@|https:\/\/)[^\s@]+)?$/, options),
+  ]);
+};
+
 const asIs = (text: string): string => text;
 
 type Undeclared<S> = S extends Setting ? Omit<S, 'property'> : never;

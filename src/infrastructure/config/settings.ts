@@ -1,11 +1,15 @@
 import { ValidateNested } from 'class-validator';
 import { Choice, ConnectionUrl, Flag, Key, Text, Whole } from './settings.decorators.js';
 import { AvatarSettings, EmailSettings } from './settings.partners.js';
+import { ExposureSettings } from './settings.exposure.js';
 import { HttpSettings } from './settings.http.js';
 import { JobsSettings } from './settings.jobs.js';
+import { RateLimitSettings } from './settings.limits.js';
+import { PasswordSettings } from './settings.passwords.js';
 import { readLevel } from './settings.values.js';
 
-export { HttpSettings, JobsSettings };
+export { listed } from './settings.exposure.js';
+export { ExposureSettings, HttpSettings, JobsSettings, PasswordSettings, RateLimitSettings };
 
 export const environments = ['dev', 'test', 'staging', 'prod'] as const;
 export type Environment = (typeof environments)[number];
@@ -134,22 +138,12 @@ export class FeatureSettings {
   readonly swagger: boolean = true;
 }
 
-export class RateLimitSettings {
-  @Flag('RATE_LIMIT_ENABLED', { about: 'Limit how often one caller may ask' })
-  readonly enabled: boolean = true;
-
-  @Whole('RATE_LIMIT_REQUESTS', { min: 1, max: 1_000_000, about: 'Requests a caller has in one window' })
-  readonly requests: number = 100;
-
-  @Whole('RATE_LIMIT_WINDOW_SECONDS', { min: 1, max: 86_400, about: 'Length of the window' })
-  readonly windowSeconds: number = 60;
-}
-
 /** Everything the service can be told at start. Read once, frozen; others inject the slice they need. */
 export class Settings {
   @ValidateNested() readonly app = new AppSettings();
   @ValidateNested() readonly log = new LogSettings();
   @ValidateNested() readonly http = new HttpSettings();
+  @ValidateNested() readonly exposure = new ExposureSettings();
   @ValidateNested() readonly database = new DatabaseSettings();
   @ValidateNested() readonly redis = new RedisSettings();
   @ValidateNested() readonly cache = new CacheSettings();
@@ -157,6 +151,7 @@ export class Settings {
   @ValidateNested() readonly features = new FeatureSettings();
   @ValidateNested() readonly rateLimit = new RateLimitSettings();
   @ValidateNested() readonly jobs = new JobsSettings();
+  @ValidateNested() readonly passwords = new PasswordSettings();
   @ValidateNested() readonly avatar = new AvatarSettings();
   @ValidateNested() readonly email = new EmailSettings();
 }

@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { hash } from '@node-rs/argon2';
+import { DegradedError } from '#foundation/errors/index.js';
+import { PasswordSettings } from '#infrastructure/config/settings.js';
+import { loadSettings } from '#infrastructure/config/settings.loader.js';
 import { Passwords } from '#infrastructure/passwords/passwords.js';
 
 describe('Passwords', () => {
-  const passwords = new Passwords();
+  const passwords = new Passwords(new PasswordSettings());
 
   it('are kept as Argon2id in PHC form, with the parameters that OWASP puts first', async () => {
     expect(await passwords.hash('a long evening')).toMatch(
@@ -29,6 +32,23 @@ describe('Passwords', () => {
   it('are recognised in a hash of other parameters', async () => {
     const stored = await hash('a long evening', { memoryCost: 8192, timeCost: 1, parallelism: 1 });
     expect(await passwords.verify(stored, 'a long evening')).toBe(true);
+  });
+
+  it('are worked on a few at a time; who would be one too many to wait is sent away at once', async () => {
+    const overrides = { PASSWORD_HASH_CONCURRENCY: '1', PASSWORD_HASH_MAX_WAITING: '2' };
+    const narrow = new Passwords(loadSettings({ overrides }).settings.passwords);
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 5 }, async () => narrow.hash('a long evening')),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'rejected',
+    ]);
+    expect(outcomes[4]).toMatchObject({ reason: expect.any(DegradedError) as unknown });
+    await expect(narrow.hash('a long evening')).resolves.toMatch(/^\$argon2id/);
   });
 
   it('belong to no hash where there is none, not even the one that is tried in its place', async () => {

@@ -5,6 +5,6 @@ export class LoginRequest {
   @IsCleanText({ min: 1, max: 254 })
   email!: string;
 
-  @IsPassword({ min: 1 })
+  @IsPassword()
   password!: string;
 }

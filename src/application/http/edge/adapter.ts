@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { HttpSettings } from '#infrastructure/config/settings.js';
+import { listed, type Settings } from '#infrastructure/config/settings.js';
 import type { SocketAnswers } from './client-errors.js';
 import { requestIdOf } from './context.js';
 
@@ -16,8 +16,9 @@ interface AdapterParts {
 const LATENESS_CHECK_MS = 1_000;
 
 /** Fastify with the limits of the contract, and with none of its own ways of answering errors. */
-export function createAdapter(settings: HttpSettings, parts: AdapterParts): FastifyAdapter {
+export function createAdapter({ http: settings, exposure }: Settings, parts: AdapterParts): FastifyAdapter {
   const { nextId, answer, sockets } = parts;
+  const proxies = listed(exposure.trustedProxies);
   const adapter = new FastifyAdapter({
     bodyLimit: settings.bodyLimitBytes,
     requestTimeout: settings.requestTimeoutMs,
@@ -29,6 +30,8 @@ export function createAdapter(settings: HttpSettings, parts: AdapterParts): Fast
       requireHostHeader: false,
     },
     routerOptions: { maxParamLength: settings.headerLimitBytes },
+    // Who has no proxy cannot be told an address by a header.
+    trustProxy: proxies.length > 0 ? proxies : false,
     requestIdHeader: false,
     genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers['x-request-id'], nextId),
     frameworkErrors: answer,

@@ -8,7 +8,7 @@ export async function sayCaching(
 ): Promise<unknown> {
   if (reply.hasHeader('cache-control')) return payload;
   reply.header('cache-control', cacheControl(request, reply));
-  if (request.routeOptions.url?.startsWith('/v1/')) reply.header('vary', 'Authorization');
+  if (request.routeOptions.url?.startsWith('/v1/')) vary(reply, 'Authorization');
   return payload;
 }
 
@@ -16,4 +16,10 @@ function cacheControl(request: FastifyRequest, reply: FastifyReply): string {
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (!reads || reply.statusCode >= 400) return 'no-store';
   return request.principal ? 'private, no-cache' : 'public, max-age=0, must-revalidate';
+}
+
+/** Beside what others have said. */
+function vary(reply: FastifyReply, name: string): void {
+  const others = reply.getHeader('vary');
+  reply.header('vary', others === undefined ? name : `${name}, ${String(others)}`);
 }

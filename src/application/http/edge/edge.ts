@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ExposureSettings } from '#infrastructure/config/settings.js';
 import { HttpMetrics } from '#infrastructure/observability/http-metrics.js';
 import { Dependencies } from '#infrastructure/resilience/dependencies.js';
+import { RateLimits } from '../limits/rate-limits.js';
+import { RouteLimits } from '../limits/route-limits.js';
 import { linkNextPage } from '../paging/next-link.js';
 import { Authenticator } from '../principal.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
@@ -12,12 +15,15 @@ import { readBodies } from './body.js';
 import { sayCaching } from './caching.js';
 import { echoRequestId, enterContext } from './context.js';
 import { countConnection, keepConnection } from './connections.js';
+import { allowOrigins } from './cors.js';
 import { Draining } from './draining.js';
 import { sayDegradation } from './degradation.js';
+import { Management } from './management.js';
 import { noteVersion, tag } from './etag.js';
 import { Gate } from './gate.js';
 import { identify } from './identity.js';
-import { requireRoute } from './requirements.js';
+import { refuse } from './requirements.js';
+import { sayWhatIsSafe } from './security-headers.js';
 
 /** What stands between the socket and the guards, for every route alike. */
 @Injectable()
@@ -29,26 +35,37 @@ export class Edge {
     private readonly authenticator: Authenticator,
     private readonly dependencies: Dependencies,
     private readonly draining: Draining,
+    private readonly exposure: ExposureSettings,
     private readonly gate: Gate,
+    private readonly management: Management,
     private readonly metrics: HttpMetrics,
     private readonly problems: ProblemFilter,
+    private readonly rateLimits: RateLimits,
+    private readonly routeLimits: RouteLimits,
   ) {}
 
   /** What runs on every request, in this order. Permission comes after it, as a guard; validation as a pipe. */
-  install(fastify: FastifyInstance): void {
+  async install(fastify: FastifyInstance): Promise<void> {
     fastify.decorateRequest('principal', null);
     fastify.decorateRequest('trail', null);
+    fastify.decorateRequest('refusal', null);
     fastify.decorateReply('entityVersion', null);
 
     this.gate.guard(fastify.server);
-    this.allowedMethods.learnFrom(fastify);
+    this.routeLimits.configure();
 
     fastify.addHook('onRequest', this.admission.admit);
     fastify.addHook('onRequest', enterContext);
     fastify.addHook('onRequest', echoRequestId);
     fastify.addHook('onRequest', countConnection(this.metrics));
-    fastify.addHook('onRequest', requireRoute);
+    fastify.addHook('onRequest', sayWhatIsSafe);
+    await allowOrigins(fastify, this.exposure);
+    // Not of the routes before: OPTIONS belongs to CORS.
+    this.allowedMethods.learnFrom(fastify);
+    fastify.addHook('onRequest', this.rateLimits.limitAddress);
     fastify.addHook('onRequest', identify(this.authenticator));
+    fastify.addHook('onRequest', this.rateLimits.limitCaller);
+    fastify.addHook('onRequest', refuse(this.management));
     fastify.addHook('preParsing', this.admission.release);
     readBodies(fastify);
     fastify.addHook('preValidation', this.admission.admit);

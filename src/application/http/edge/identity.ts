@@ -5,13 +5,24 @@ import type { Authenticator, Principal } from '../principal.js';
 /** Longer than any token of ours; what is longer is not worth a hash. */
 const MAX_TOKEN_LENGTH = 4096;
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why whoever asks is not let in; told once the request is counted. */
+    refusal: Error | null;
+  }
+}
+
 /** The hook that settles who asks, before the body is read. It judges by the route's template, not by what was typed. */
 export function identify(authenticator: Authenticator) {
   return async (request: FastifyRequest): Promise<void> => {
     if (!request.routeOptions.url?.startsWith('/v1/')) return;
-    const token = bearerToken(request.headers.authorization);
-    if (token === null && request.routeOptions.config.public) return;
-    request.principal = await principalOf(authenticator, token);
+    try {
+      const token = bearerToken(request.headers.authorization);
+      if (token === null && request.routeOptions.config.public) return;
+      request.principal = await principalOf(authenticator, token);
+    } catch (error) {
+      request.refusal = error as Error;
+    }
   };
 }
 

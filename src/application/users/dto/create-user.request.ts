@@ -3,7 +3,7 @@ import {
   IsCleanLines,
   IsCleanText,
   IsEmailAddress,
-  IsPassword,
+  IsNewPassword,
   IsUsername,
   IsWhole,
   Optional,
@@ -16,7 +16,7 @@ export class CreateUserRequest {
   @IsEmailAddress()
   email!: string;
 
-  @IsPassword()
+  @IsNewPassword()
   @DiffersFrom('username', 'email')
   password!: string;
 

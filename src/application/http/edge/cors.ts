@@ -1,0 +1,38 @@
+import fastifyCors from '@fastify/cors';
+import type { FastifyInstance } from 'fastify';
+import { type ExposureSettings, listed } from '#infrastructure/config/settings.js';
+
+/** What a page of another origin may read beside the body. */
+const EXPOSED = [
+  'ETag',
+  'Idempotency-Replayed',
+  'Link',
+  'Location',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'X-Degraded',
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
+  'X-Request-ID',
+];
+/** How long a browser need not ask again. */
+const PREFLIGHT_SECONDS = 600;
+
+/** Lets pages of the origins that are listed call the service; of no other, and with `*` of all, without credentials. */
+export async function allowOrigins(
+  fastify: FastifyInstance,
+  { corsOrigins }: ExposureSettings,
+): Promise<void> {
+  const origins = listed(corsOrigins);
+  if (origins.length === 0) return;
+  const isOpen = origins.includes('*');
+  await fastify.register(fastifyCors, {
+    origin: isOpen ? '*' : origins,
+    credentials: !isOpen,
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: EXPOSED,
+    maxAge: PREFLIGHT_SECONDS,
+  });
+}

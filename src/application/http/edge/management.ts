@@ -1,0 +1,43 @@
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ExposureSettings, HttpSettings } from '#infrastructure/config/settings.js';
+
+/** What is for those who run the service, by its route's template. */
+const MANAGEMENT = /^\/(metrics|health|docs(\/.*)?|openapi[.](json|yaml))$/;
+const PROBE = /^\/health\//;
+
+/** A port of its own for what is not everybody's business, where one is set. */
+@Injectable()
+export class Management implements BeforeApplicationShutdown {
+  private server: Server | null = null;
+
+  constructor(
+    private readonly exposure: ExposureSettings,
+    private readonly http: HttpSettings,
+    private readonly adapterHost: HttpAdapterHost,
+  ) {}
+
+  /** Listens, where a port is set. */
+  async listen(): Promise<void> {
+    const { managementPort: port } = this.exposure;
+    if (port === 0) return;
+    const fastify: FastifyInstance = this.adapterHost.httpAdapter.getInstance();
+    this.server = createServer((request, response) => fastify.routing(request, response));
+    this.server.listen({ host: this.http.host, port });
+    await once(this.server, 'listening');
+  }
+
+  /** Whether the route is to be had at the port at which it is asked for. */
+  has({ routeOptions: { url = '' }, raw }: FastifyRequest): boolean {
+    if (!this.server || PROBE.test(url)) return true;
+    return MANAGEMENT.test(url) === (raw.socket.localPort === this.exposure.managementPort);
+  }
+
+  beforeApplicationShutdown(): void {
+    this.server?.close();
+    this.server?.closeIdleConnections();
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { RouteConfig } from '@nestjs/platform-fastify';
+
+/** The budgets that a route may draw on: `default` unless it is skipped, the others where `@Throttle` names them. */
+export type PolicyName = 'default' | 'auth';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Nobody is counted here. */
+    unlimited?: boolean;
+    /** The budget that is drawn on beside the default one. */
+    stricter?: PolicyName;
+  }
+}
+
+/** Where the throttler's decorators keep what they are told; their hook is a guard of Nest, ours are hooks of Fastify. */
+const SKIP = 'THROTTLER:SKIPdefault';
+const AUTH = 'THROTTLER:LIMITauth';
+/** Where Nest looks for the configuration of a route of Fastify. */
+const ROUTE_CONFIG = '__fastify_route_config__';
+
+type Handler = (...args: never[]) => unknown;
+
+/** Carries what `@SkipThrottle()` and `@Throttle({ auth: {} })` say to where the hooks see it. */
+@Injectable()
+export class RouteLimits {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly reflector: Reflector,
+  ) {}
+
+  /** To be called before the routes are registered. */
+  configure(): void {
+    for (const { metatype } of this.discovery.getControllers()) {
+      const prototype = metatype?.prototype as Record<string, Handler> | undefined;
+      for (const name of this.scanner.getAllMethodNames(prototype ?? null)) {
+        const handler = prototype?.[name];
+        if (handler && metatype) this.configureRoute(handler, metatype as Handler);
+      }
+    }
+  }
+
+  private configureRoute(handler: Handler, controller: Handler): void {
+    const unlimited = this.reflector.getAllAndOverride<boolean | undefined>(SKIP, [handler, controller]);
+    const isStricter = [handler, controller].some((target) => Reflect.hasMetadata(AUTH, target));
+    if (!unlimited && !isStricter) return;
+    const config = this.reflector.get<object | undefined>(ROUTE_CONFIG, handler);
+    RouteConfig({ ...config, ...(unlimited && { unlimited }), ...(isStricter && { stricter: 'auth' }) })(
+      handler,
+    );
+  }
+}

@@ -1,0 +1,17 @@
+import { Whole } from './settings.decorators.js';
+
+export class PasswordSettings {
+  @Whole('PASSWORD_HASH_CONCURRENCY', {
+    min: 1,
+    max: 64,
+    about: 'Passwords that this process hashes at once',
+  })
+  readonly concurrency: number = 2;
+
+  @Whole('PASSWORD_HASH_MAX_WAITING', {
+    min: 1,
+    max: 10_000,
+    about: 'Passwords that may wait to be hashed; whoever comes then is answered 503 at once',
+  })
+  readonly maxWaiting: number = 100;
+}

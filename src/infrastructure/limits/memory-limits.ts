@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Clock } from '../system/clock.js';
+import { LimitStorage, type Spent } from './limit-storage.js';
+
+/** Who is forgotten begins anew; that many callers at once are not limited by counting them. */
+const MOST_CALLERS = 100_000;
+
+interface Window {
+  hits: number;
+  readonly endsAt: number;
+}
+
+/** Counts in this process. */
+@Injectable()
+export class MemoryLimits extends LimitStorage {
+  private readonly windows = new LRUCache<string, Window>({ max: MOST_CALLERS });
+
+  constructor(private readonly clock: Clock) {
+    super();
+  }
+
+  protected override async spend(key: string, windowMs: number): Promise<Spent> {
+    return this.count(key, windowMs);
+  }
+
+  /** The same, without a turn of the event loop. */
+  count(key: string, windowMs: number): Spent {
+    const now = this.clock.now().getTime();
+    let window = this.windows.get(key);
+    if (!window || window.endsAt <= now) {
+      window = { hits: 0, endsAt: now + windowMs };
+      this.windows.set(key, window);
+    }
+    window.hits += 1;
+    return { hits: window.hits, msLeft: window.endsAt - now };
+  }
+}

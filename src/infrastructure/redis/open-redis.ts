@@ -1,0 +1,22 @@
+import { Redis } from 'ioredis';
+
+/** Longest that a command may take. */
+export const COMMAND_TIMEOUT_MS = 50;
+
+/** Limits of a circuit around commands of Redis: they have timed out by themselves before. */
+export const REDIS_CIRCUIT = { failures: 5, openMs: 60_000, timeoutMs: COMMAND_TIMEOUT_MS + 5 };
+
+/** A connection that may be away now and come back later, for which nothing waits. */
+export function openRedis(url: string): Redis {
+  const redis = new Redis(url, {
+    // A dead server costs a request next to nothing, a frozen one this much, until the circuit opens.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: 500,
+    retryStrategy: () => 500,
+  });
+  // Told by the circuit, once; without a listener it would end the process.
+  redis.on('error', () => undefined);
+  return redis;
+}
