@@ -14,7 +14,7 @@ interface Line {
 }
 
 /** A TCP proxy that puts the faults of a network between a server and its clients; the server itself stays as it is. */
-export class FaultProxy {
+export class FaultProxy implements AsyncDisposable {
   private readonly accepted: Socket[] = [];
   private readonly lines = new Set<Line>();
   private readonly abandoned = new Set<Socket>();
@@ -106,6 +106,10 @@ export class FaultProxy {
   /** Ends all that is open, also what was half-open. */
   close(): Promise<void> {
     return this.refuse();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   private join(near: Socket): void {

@@ -37,7 +37,7 @@ export function IsNewPassword(): PropertyDecorator {
 let common: Promise<ReadonlySet<string>> | undefined;
 
 /** Whether the password, without regard to case, is among the 49 000 most common of zxcvbn's list. */
-export async function isCommonPassword(password: string): Promise<boolean> {
+async function isCommonPassword(password: string): Promise<boolean> {
   // Unpacked when the first password is chosen, not at every start.
   common ??= import('@zxcvbn-ts/language-common').then(
     ({ dictionary }) => new Set(dictionary['passwords-common']),

@@ -10,7 +10,7 @@ export class RateLimitSettings {
   @Whole('RATE_LIMIT_AUTH_REQUESTS', {
     min: 1,
     max: 1_000_000,
-    about: 'Of these, requests to sign in, to register and the like',
+    about: 'Of the requests that a caller has, those to sign in, to register and the like',
   })
   readonly authRequests: number = 30;
 

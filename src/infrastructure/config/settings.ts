@@ -69,7 +69,11 @@ export class DatabaseSettings {
   @Whole('DATABASE_CONNECT_TIMEOUT_MS', { min: 10, max: 60_000, about: 'Longest wait for a connection' })
   readonly connectTimeoutMs: number = 3000;
 
-  @Whole('DATABASE_STARTUP_TIMEOUT_MS', { min: 0, max: 600_000, about: 'Longest wait for it at the start' })
+  @Whole('DATABASE_STARTUP_TIMEOUT_MS', {
+    min: 0,
+    max: 600_000,
+    about: 'Longest wait for the database at the start',
+  })
   readonly startupTimeoutMs: number = 30_000;
 
   @Whole('DATABASE_MAX_WAITING', {

@@ -101,5 +101,5 @@ export class Database {
 }
 
 async function inOrder(deeds: readonly Deed[]): Promise<void> {
-  for (const act of deeds) await act(); // oxlint-disable-line no-await-in-loop
+  for (const act of deeds) await act(); // oxlint-disable-line no-await-in-loop -- in the order in which they were asked for
 }

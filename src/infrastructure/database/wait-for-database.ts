@@ -1,3 +1,4 @@
+// oxlint-disable no-await-in-loop -- each attempt follows the one before
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { DatabaseSettings } from '#infrastructure/config/settings.js';
@@ -18,7 +19,6 @@ export async function waitForDatabase(
   let isWaiting = false;
   for (;;) {
     const begun = performance.now();
-    // oxlint-disable-next-line no-await-in-loop -- a try follows on the failure of the one before
     const failure = await failureToConnect(url, connectTimeoutMs);
     if (!failure) return;
     const now = performance.now();
@@ -29,7 +29,7 @@ export async function waitForDatabase(
       say(`Waiting ${longest} for the database at ${placeOf(url)}: ${reasonOf(failure)}`);
     }
     isWaiting = true;
-    await delay(next - now); // oxlint-disable-line no-await-in-loop
+    await delay(next - now);
   }
 }
 

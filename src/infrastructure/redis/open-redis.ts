@@ -1,7 +1,6 @@
 import { Redis } from 'ioredis';
 
-/** Longest that a command may take. */
-export const COMMAND_TIMEOUT_MS = 50;
+const COMMAND_TIMEOUT_MS = 50;
 
 /** Limits of a circuit around commands of Redis: they have timed out by themselves before. */
 export const REDIS_CIRCUIT = { failures: 5, openMs: 60_000, timeoutMs: COMMAND_TIMEOUT_MS + 5 };

@@ -1,3 +1,4 @@
+/** What `within` rejects with. */
 export class TookTooLong extends Error {
   constructor(milliseconds: number) {
     super(`took longer than ${milliseconds} ms`);

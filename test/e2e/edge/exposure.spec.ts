@@ -1,23 +1,12 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Management } from '../../../src/application/http/edge/management.js';
+import { freePort } from '../../support/free-port.js';
 import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
 
 let app: TestApp;
 afterEach(() => app.close());
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
 
 describe('MANAGEMENT_PORT', () => {
   const OPERATORS = ['/metrics', '/health', '/docs', '/openapi.json'];

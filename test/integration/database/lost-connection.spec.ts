@@ -4,9 +4,9 @@ import { DependencyError } from '#foundation/errors/index.js';
 import type { Database } from '#infrastructure/database/database.js';
 
 import { connected } from '../../support/cluster-connection.js';
+import { FaultProxy } from '../../support/fault-proxy.js';
 import { testDatabase } from '../../support/test-database.js';
 import { ask, backend, closeAll, opened } from './opened.js';
-import { TcpProxy } from './tcp-proxy.js';
 
 const ONE_CONNECTION = { DATABASE_POOL_SIZE: '1', DATABASE_MAX_OVERFLOW: '0' };
 const ENDLESS = 'SELECT pg_sleep(60)';
@@ -29,6 +29,18 @@ async function busy(pid: number): Promise<void> {
 
 async function terminate(pid: number): Promise<void> {
   await connected(await testDatabase(), (client) => client.query('SELECT pg_terminate_backend($1)', [pid]));
+}
+
+/** Every connection that there is ends without a word of the server; new ones work. */
+async function cut(cable: FaultProxy): Promise<void> {
+  cable.reset();
+  await cable.mend();
+}
+
+/** The connections that there are carry nothing from now on; new ones do. */
+async function silence(cable: FaultProxy): Promise<void> {
+  cable.halfOpen();
+  await cable.mend();
 }
 
 async function answers(database: Database): Promise<boolean> {
@@ -73,22 +85,22 @@ describe('a connection that the server ends', () => {
 
 describe('a connection that is cut', () => {
   it('under a statement fails it, ends no process, and the next one works', async () => {
-    await using cable = await TcpProxy.to(await testDatabase());
+    await using cable = await FaultProxy.to(await testDatabase());
     const database = await opened({ ...ONE_CONNECTION, DATABASE_URL: cable.url });
     const pid = await backend(database);
     const outcome = ask(database, ENDLESS).catch((error: unknown) => error);
     await busy(pid);
-    cable.cut();
+    await cut(cable);
     expect(await outcome).toEqual(unavailable);
     await expect(answers(database)).resolves.toBe(true);
   });
 
   it('under a transaction fails it, and the next one works', async () => {
-    await using cable = await TcpProxy.to(await testDatabase());
+    await using cable = await FaultProxy.to(await testDatabase());
     const database = await opened({ ...ONE_CONNECTION, DATABASE_URL: cable.url });
     const work = database.transaction(async () => {
       await backend(database);
-      cable.cut();
+      await cut(cable);
       await ask(database, 'SELECT 1');
     });
     await expect(work).rejects.toEqual(unavailable);
@@ -100,19 +112,19 @@ describe('a connection that carries nothing any more', () => {
   const IMPATIENT = { ...ONE_CONNECTION, DATABASE_STATEMENT_TIMEOUT_MS: '10' };
 
   it('fails a statement in time, and is replaced', async () => {
-    await using cable = await TcpProxy.to(await testDatabase());
+    await using cable = await FaultProxy.to(await testDatabase());
     const database = await opened({ ...IMPATIENT, DATABASE_URL: cable.url });
-    cable.freeze();
+    await silence(cable);
     await expect(answers(database)).rejects.toEqual(unavailable);
     await expect(answers(database)).resolves.toBe(true);
   });
 
   it('fails a transaction in time, and is replaced', async () => {
-    await using cable = await TcpProxy.to(await testDatabase());
+    await using cable = await FaultProxy.to(await testDatabase());
     const database = await opened({ ...IMPATIENT, DATABASE_URL: cable.url });
     const work = database.transaction(async () => {
       await backend(database);
-      cable.freeze();
+      await silence(cable);
       await ask(database, 'SELECT 1');
     });
     await expect(work).rejects.toEqual(unavailable);
@@ -120,9 +132,9 @@ describe('a connection that carries nothing any more', () => {
   });
 
   it('fails a transaction that has not begun, and is replaced', async () => {
-    await using cable = await TcpProxy.to(await testDatabase());
+    await using cable = await FaultProxy.to(await testDatabase());
     const database = await opened({ ...IMPATIENT, DATABASE_URL: cable.url });
-    cable.freeze();
+    await silence(cable);
     await expect(database.transaction(() => answers(database))).rejects.toEqual(unavailable);
     await expect(database.transaction(() => answers(database))).resolves.toBe(true);
   });
@@ -130,7 +142,7 @@ describe('a connection that carries nothing any more', () => {
 
 describe('connections that were open beside one that was lost', () => {
   it('are lent to nobody', async () => {
-    await using cable = await TcpProxy.to(await testDatabase());
+    await using cable = await FaultProxy.to(await testDatabase());
     const database = await opened({
       DATABASE_URL: cable.url,
       DATABASE_POOL_SIZE: '4',
@@ -139,7 +151,7 @@ describe('connections that were open beside one that was lost', () => {
     const everybody = () =>
       Promise.all([1, 2, 3, 4].map(() => database.transaction(() => answers(database))));
     await everybody();
-    cable.freeze();
+    await silence(cable);
     await expect(answers(database)).rejects.toEqual(unavailable);
     await expect(everybody()).resolves.toEqual([true, true, true, true]);
   });
@@ -147,9 +159,9 @@ describe('connections that were open beside one that was lost', () => {
 
 describe('a server that is not there', () => {
   it('is unavailable to a service that had it before', async () => {
-    const cable = await TcpProxy.to(await testDatabase());
+    const cable = await FaultProxy.to(await testDatabase());
     const database = await opened({ ...ONE_CONNECTION, DATABASE_URL: cable.url });
-    await cable[Symbol.asyncDispose]();
+    await cable.close();
     await answers(database).catch(() => undefined);
     await expect(answers(database)).rejects.toEqual(unavailable);
     await expect(database.transaction(() => answers(database))).rejects.toEqual(unavailable);

@@ -4,7 +4,7 @@ import { eventually } from '../../support/eventually.js';
 import { type Outcome, servedPercent, slowest } from '../../support/load.js';
 import type { Person } from '../../support/person.js';
 import type { TestApp } from '../../support/test-app.js';
-import { REFUSED, SERVED, Shift } from './shift.js';
+import { REFUSED, SERVED, Shift } from '../../support/shift.js';
 
 const PROBE_MS = 1_500;
 const RECOVERY_MS = 5_000;

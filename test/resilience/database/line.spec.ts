@@ -7,7 +7,7 @@ import type { Person } from '../../support/person.js';
 import { TestApp } from '../../support/test-app.js';
 import { testDatabase } from '../../support/test-database.js';
 import { endure, isServedToACrowd, reports } from './endure.js';
-import { SERVED, Shift } from './shift.js';
+import { SERVED, Shift } from '../../support/shift.js';
 
 /** The promise for a database that is away for all to see. */
 const REFUSED_MS = 3_000;

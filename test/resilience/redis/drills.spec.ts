@@ -6,7 +6,7 @@ import { RedisServer } from '../../support/redis-server.js';
 import { TestApp } from '../../support/test-app.js';
 import { testDatabase } from '../../support/test-database.js';
 import { describeWithRedisServer } from '../../support/with-redis.js';
-import { SERVED, Shift } from '../database/shift.js';
+import { SERVED, Shift } from '../../support/shift.js';
 import { read, remember, reportsCache, SOON_MS } from './remembered-posts.js';
 
 /** Requests that are answered while Redis is away. */

@@ -38,7 +38,8 @@ export class Creations implements OnModuleInit {
 
   /**
    * What `create` makes, or has made for an earlier try with the same key, with `Location` set to where it is below
-   * `collection`. With a key `create` runs in a transaction, which may run it again: what takes long comes before. Throws `RequestInProgress` while an earlier try runs, `IdempotencyKeyReused` for another body.
+   * `collection`. With a key `create` runs in a transaction, which may run it again: what takes long comes before.
+   * Throws `RequestInProgress` while an earlier try runs, `IdempotencyKeyReused` for another body.
    */
   async once<T extends Creation>(attempt: Attempt, collection: string, create: () => Promise<T>): Promise<T> {
     const creation = attempt.key === null ? await create() : await this.keep(attempt, attempt.key, create);

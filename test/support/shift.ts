@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
 import type { Response } from 'supertest';
-import { connected } from '../../support/cluster-connection.js';
-import { Load, type Outcome } from '../../support/load.js';
-import type { Person, PostBody } from '../../support/person.js';
-import type { TestApp } from '../../support/test-app.js';
+import { connected } from './cluster-connection.js';
+import { Load, type Outcome } from './load.js';
+import type { Person, PostBody } from './person.js';
+import type { TestApp } from './test-app.js';
 
 const CLIENTS = 4;
 const BETWEEN_REQUESTS_MS = 20;

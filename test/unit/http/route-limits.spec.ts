@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Module } from '@nestjs/common';
+import { DiscoveryModule, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SkipThrottle, Throttle } from '@nestjs/throttler';
+import { RouteLimits } from '../../../src/application/http/limits/route-limits.js';
+import { Public } from '../../../src/application/http/access.js';
+
+@Controller('soups')
+class Soups {
+  @Get()
+  list(): string {
+    return 'soups';
+  }
+
+  @Get(':id')
+  @Public()
+  @SkipThrottle()
+  get(): string {
+    return 'soup';
+  }
+}
+
+@Controller('cellar')
+@SkipThrottle()
+@Throttle({ auth: {} })
+class Cellar {
+  @Get()
+  list(): string {
+    return 'barrels';
+  }
+
+  @Get('door')
+  @SkipThrottle({ default: false })
+  door(): string {
+    return 'door';
+  }
+}
+
+@Module({ imports: [DiscoveryModule], controllers: [Soups, Cellar], providers: [RouteLimits] })
+class Kitchen {}
+
+describe('What the throttler’s decorators say', () => {
+  let app: NestFastifyApplication;
+  const configs = new Map<string, object>();
+  beforeAll(async () => {
+    app = await NestFactory.create<NestFastifyApplication>(Kitchen, new FastifyAdapter(), { logger: false });
+    app.get(RouteLimits).configure();
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .addHook('onRoute', ({ url, config = {} }) => void configs.set(url, config));
+    await app.init();
+  });
+  afterAll(() => app.close());
+
+  it('of a method is known to its route, beside what others have said', () => {
+    expect(configs.get('/soups/:id')).toMatchObject({ unlimited: true, public: true });
+  });
+
+  it('of a controller is known to each of its routes, unless a method says otherwise', () => {
+    expect(configs.get('/cellar')).toMatchObject({ unlimited: true, stricter: 'auth' });
+    expect(configs.get('/cellar/door')).toMatchObject({ stricter: 'auth' });
+    expect(configs.get('/cellar/door')).not.toHaveProperty('unlimited');
+  });
+
+  it('is nothing where they say nothing', () => {
+    expect(configs.get('/soups')).not.toHaveProperty('unlimited');
+    expect(configs.get('/soups')).not.toHaveProperty('stricter');
+  });
+});
