@@ -2,6 +2,8 @@ import { CreateUsers1760000000001 } from './1760000000001-create-users.js';
 import { CreatePosts1760000000002 } from './1760000000002-create-posts.js';
 import { CreateJobs1760000000003 } from './1760000000003-create-jobs.js';
 import { CreateKeptAnswers1760000000004 } from './1760000000004-create-kept-answers.js';
+import { AddCredentialsVersionToUsers1760000000005 } from './1760000000005-add-credentials-version-to-users.js';
+import { CreateAuditEvents1760000000006 } from './1760000000006-create-audit-events.js';
 
 /** Every change of the schema, in order. */
 export const migrations = [
@@ -9,4 +11,6 @@ export const migrations = [
   CreatePosts1760000000002,
   CreateJobs1760000000003,
   CreateKeptAnswers1760000000004,
+  AddCredentialsVersionToUsers1760000000005,
+  CreateAuditEvents1760000000006,
 ];

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { AuditModule } from './audit/audit.module.js';
 import { CacheModule } from './cache/cache.module.js';
 import { ConfigurationModule } from './config/config.module.js';
 import type { LoadedSettings } from './config/settings.loader.js';
@@ -9,6 +10,7 @@ import { LimitsModule } from './limits/limits.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { ResilienceModule } from './resilience/resilience.module.js';
+import { SecretsModule } from './secrets/secrets.module.js';
 import type { Clock } from './system/clock.js';
 import { SystemModule } from './system/system.module.js';
 
@@ -21,7 +23,16 @@ export interface Given {
 
 /** What we run: knows no user and no post. */
 @Module({
-  imports: [ResilienceModule, DatabaseModule, CacheModule, JobsModule, LimitsModule, PasswordsModule],
+  imports: [
+    SecretsModule,
+    ResilienceModule,
+    DatabaseModule,
+    AuditModule,
+    CacheModule,
+    JobsModule,
+    LimitsModule,
+    PasswordsModule,
+  ],
 })
 export class InfrastructureModule {
   static forRoot({ loaded, clock, logger }: Given): DynamicModule {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request, { type Agent } from 'supertest';
 import { loadSettings } from '#infrastructure/config/settings.loader.js';
@@ -51,7 +52,7 @@ export class TestApp {
    */
   signUp(name: string): Promise<Person> {
     const tokens = this.nest.get(AccessTokens, { strict: false });
-    return Person.signUp(this.url, name, ({ id }) => tokens.issue(id));
+    return Person.signUp(this.url, name, ({ id }) => tokens.issue({ userId: id, sessionId: randomUUID() }));
   }
 
   /** Somebody who may do everything. */

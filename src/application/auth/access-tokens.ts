@@ -6,8 +6,15 @@ import { Clock } from '#infrastructure/system/clock.js';
 import { Ids } from '#infrastructure/system/ids.js';
 import { InvalidAccessToken } from './auth.errors.js';
 
+/** Whom a token speaks for, and by which of their sessions. */
+export interface Bearer {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
 interface Claims {
   sub: string;
+  sid: string;
   iat: number;
   exp: number;
 }
@@ -41,23 +48,29 @@ export class AccessTokens {
       checkTyp: 'at+jwt',
       allowedIss: name,
       allowedAud: name,
-      requiredClaims: ['iss', 'aud', 'sub', 'jti', 'iat', 'exp'],
+      requiredClaims: ['iss', 'aud', 'sub', 'sid', 'jti', 'iat', 'exp'],
       // Expiry is judged below, by the injected clock.
       ignoreExpiration: true,
     });
   }
 
-  issue(userId: string): string {
+  issue({ userId, sessionId }: Bearer): string {
     const iat = this.seconds();
-    return this.sign({ sub: userId, jti: this.ids.next(), iat, exp: iat + this.lifetimeSeconds });
+    return this.sign({
+      sub: userId,
+      sid: sessionId,
+      jti: this.ids.next(),
+      iat,
+      exp: iat + this.lifetimeSeconds,
+    });
   }
 
-  /** The id of the user that the token speaks for. Throws `InvalidAccessToken`. */
-  verify(token: string): string {
-    const { sub, exp } = this.claimsOf(token);
-    const isOurs = typeof sub === 'string' && isUuid(sub) && typeof exp === 'number';
-    if (!isOurs || exp <= this.seconds()) throw new InvalidAccessToken();
-    return sub;
+  /** Throws `InvalidAccessToken`. */
+  verify(token: string): Bearer {
+    const { sub, sid, exp } = this.claimsOf(token);
+    if (!isId(sub) || !isId(sid) || typeof exp !== 'number' || exp <= this.seconds())
+      throw new InvalidAccessToken();
+    return { userId: sub, sessionId: sid };
   }
 
   private claimsOf(token: string): Unchecked<Claims> {
@@ -72,3 +85,5 @@ export class AccessTokens {
     return Math.floor(this.clock.now().getTime() / 1000);
   }
 }
+
+const isId = (claim: unknown): claim is string => typeof claim === 'string' && isUuid(claim);

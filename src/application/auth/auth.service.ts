@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Passwords } from '#infrastructure/passwords/passwords.js';
+import { Ids } from '#infrastructure/system/ids.js';
 import { Authenticator, type Principal } from '../http/principal.js';
 import { UsersService } from '../users/index.js';
 import { AccessTokens } from './access-tokens.js';
@@ -13,6 +14,7 @@ export class AuthService extends Authenticator {
     private readonly users: UsersService,
     private readonly passwords: Passwords,
     private readonly tokens: AccessTokens,
+    private readonly ids: Ids,
   ) {
     super();
   }
@@ -23,13 +25,17 @@ export class AuthService extends Authenticator {
     const matches = await this.passwords.verify(user?.passwordHash, password);
     if (!user || !matches) throw new InvalidCredentials();
     if (!user.isActive) throw new AccountSuspended();
-    return TokenResponse.of(this.tokens.issue(user.id), this.tokens.lifetimeSeconds);
+    return TokenResponse.of(
+      this.tokens.issue({ userId: user.id, sessionId: this.ids.next() }),
+      this.tokens.lifetimeSeconds,
+    );
   }
 
   /** The role is read from the account, so that what is taken away is gone with the next request. */
   async authenticate(token: string): Promise<Principal> {
-    const user = await this.users.find(this.tokens.verify(token));
+    const { userId, sessionId } = this.tokens.verify(token);
+    const user = await this.users.find(userId);
     if (!user?.isActive) throw new InvalidAccessToken();
-    return { id: user.id, role: user.role };
+    return { id: user.id, role: user.role, sessionId };
   }
 }

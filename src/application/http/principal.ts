@@ -9,6 +9,8 @@ export type Role = (typeof ROLES)[number];
 export interface Principal {
   readonly id: string;
   readonly role: Role;
+  /** As what they are signed in: one of their sessions. */
+  readonly sessionId: string;
 }
 
 /** Turns an access token into who it speaks for; the edge asks, the feature that issues tokens answers. */

@@ -29,6 +29,8 @@ export class User implements Entity, Profile {
   @Column('varchar') email!: string;
   @Column('boolean', { name: 'email_verified' }) emailVerified!: boolean;
   @Column('text', { name: 'password_hash' }) passwordHash!: string;
+  /** Grows when whoever is signed in is to be so no longer. */
+  @Column('integer', { name: 'credentials_version' }) credentialsVersion!: number;
   @Column('smallint') age!: number | null;
   @Column('varchar', { name: 'display_name' }) displayName!: string | null;
   @Column('varchar') bio!: string | null;
@@ -44,6 +46,7 @@ export class User implements Entity, Profile {
       id,
       ...registration,
       emailVerified: false,
+      credentialsVersion: 1,
       role: 'user',
       status: 'active',
       version: 0,
@@ -60,16 +63,21 @@ export class User implements Entity, Profile {
     this.change({ username, displayName, bio, age }, at);
   }
 
-  /** Gives the user another role or status; what is undefined stays. */
+  /** Gives the user another role or status; what is undefined stays. Who is suspended is signed out everywhere. */
   administer(
     { role = this.role, status = this.status }: { role?: UserRole; status?: UserStatus },
     at: Date,
   ): void {
-    this.change({ role, status }, at);
+    const isSignedOut = this.isActive && status !== 'active';
+    this.change({ role, status, ...(isSignedOut && this.nextCredentials) }, at);
+  }
+
+  private get nextCredentials(): Pick<User, 'credentialsVersion'> {
+    return { credentialsVersion: this.credentialsVersion + 1 };
   }
 
   /** What is as it was is not changed, and not touched. */
-  private change(values: Partial<Profile & Pick<User, 'role' | 'status'>>, at: Date): void {
+  private change(values: Partial<User>, at: Date): void {
     if (isDeepStrictEqual({ ...this, ...values }, { ...this })) return;
     Object.assign(this, values);
     this.updatedAt = at.toISOString();

@@ -24,9 +24,10 @@ export function forge(
 ): string {
   const iat = Math.floor(at.getTime() / 1000);
   const jti = '01990000-0000-7000-8000-00000000000a';
+  const sid = '01990000-0000-7000-8000-00000000005e';
   const signed = [
     encoded({ alg: 'HS256', typ: 'at+jwt', ...header }),
-    encoded({ iss: 'galley', aud: 'galley', sub, jti, iat, exp: iat + 3600, ...claims }),
+    encoded({ iss: 'galley', aud: 'galley', sub, sid, jti, iat, exp: iat + 3600, ...claims }),
   ].join('.');
   return `${signed}.${createHmac(digest, key).update(signed).digest('base64url')}`;
 }

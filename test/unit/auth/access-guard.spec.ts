@@ -61,7 +61,7 @@ describe('A route', () => {
     fastify.decorateRequest('principal', null);
     fastify.addHook('onRequest', async (request) => {
       const role = ROLES.find((one) => one === request.headers['x-role']);
-      request.principal = role ? { id: 'ann', role } : null;
+      request.principal = role ? { id: 'ann', role, sessionId: '' } : null;
     });
     await app.init();
   });

@@ -6,7 +6,10 @@ import { AppSettings, TokenSettings } from '#infrastructure/config/settings.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { Ids } from '#infrastructure/system/ids.js';
 
-const ANN = '01990000-0000-7000-8000-000000000000';
+const ANN = {
+  userId: '01990000-0000-7000-8000-000000000000',
+  sessionId: '01990000-0000-7000-8000-00000000005e',
+};
 const HOUR = 3_600_000;
 
 class StillClock extends Clock {
@@ -28,7 +31,7 @@ function tokensAt(instant: string) {
 describe('Access tokens', () => {
   it('speak for whom they were issued', () => {
     const { tokens } = tokensAt('2026-03-01T12:00:00.000Z');
-    expect(tokens.verify(tokens.issue(ANN))).toBe(ANN);
+    expect(tokens.verify(tokens.issue(ANN))).toEqual(ANN);
   });
 
   it.each(['2026-03-01T12:00:00.000Z', '2026-03-01T12:00:00.999Z'])(
@@ -38,7 +41,7 @@ describe('Access tokens', () => {
       const token = tokens.issue(ANN);
       const end = Math.floor(clock.time / 1000) * 1000 + HOUR;
       clock.time = end - 1;
-      expect(tokens.verify(token)).toBe(ANN);
+      expect(tokens.verify(token)).toEqual(ANN);
       clock.time = end;
       expect(() => tokens.verify(token)).toThrow(InvalidAccessToken);
     },
@@ -47,7 +50,7 @@ describe('Access tokens', () => {
   it('are judged by the given clock, not by the computer’s', () => {
     const { clock, tokens } = tokensAt('1999-12-31T23:59:59.000Z');
     const token = tokens.issue(ANN);
-    expect(tokens.verify(token)).toBe(ANN);
+    expect(tokens.verify(token)).toEqual(ANN);
     clock.time += HOUR;
     expect(() => tokens.verify(token)).toThrow(InvalidAccessToken);
   });

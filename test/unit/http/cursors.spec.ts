@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Cursors, InvalidCursor } from '#application/http/paging/cursors.js';
 import { TokenSettings } from '#infrastructure/config/settings.js';
+import { Secrets } from '#infrastructure/secrets/secrets.js';
 
 const signedWith = (secretKey: string): Cursors =>
-  new Cursors(Object.assign(Object.create(TokenSettings.prototype), { secretKey }) as TokenSettings);
+  new Cursors(new Secrets(Object.assign(new TokenSettings(), { secretKey })));
 const cursors = signedWith('a secret of more than thirty-two bytes');
 
 const position = fc.record({

@@ -10,9 +10,9 @@ import {
 } from '#application/posts/post.errors.js';
 import { POST_STATUSES, type PostStatus } from '#application/posts/post.states.js';
 
-const ann: Principal = { id: 'ann', role: 'user' };
-const bob: Principal = { id: 'bob', role: 'user' };
-const cid: Principal = { id: 'cid', role: 'admin' };
+const ann: Principal = { id: 'ann', sessionId: '', role: 'user' };
+const bob: Principal = { id: 'bob', sessionId: '', role: 'user' };
+const cid: Principal = { id: 'cid', sessionId: '', role: 'admin' };
 const LONG_ENOUGH = 'x'.repeat(100);
 const MANUSCRIPT = { title: 'An evening in Galley', content: LONG_ENOUGH, tags: ['sea'] };
 

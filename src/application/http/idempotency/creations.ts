@@ -1,8 +1,7 @@
-import { createHmac, hkdfSync } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { TokenSettings } from '#infrastructure/config/settings.js';
 import { Database } from '#infrastructure/database/database.js';
 import { Purges } from '#infrastructure/jobs/purges.js';
+import { Secrets } from '#infrastructure/secrets/secrets.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { VERSION, type Versioned } from '../versions/versioned.js';
 import type { Attempt } from './attempt.js';
@@ -18,16 +17,17 @@ export type Creation = Versioned & { readonly id: string; readonly version: numb
 /** Makes things once, however often the caller has to ask: the answer is kept in the transaction of the write. */
 @Injectable()
 export class Creations implements OnModuleInit {
-  private readonly secret: Buffer;
+  /** Keyed, for the body may hold a password. */
+  private readonly digest: (...parts: string[]) => string;
 
   constructor(
     private readonly answers: AnswersRepository,
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly purges: Purges,
-    { secretKey }: TokenSettings,
+    secrets: Secrets,
   ) {
-    this.secret = Buffer.from(hkdfSync('sha256', secretKey, '', 'galley idempotency', 32));
+    this.digest = secrets.hashFor('idempotency');
   }
 
   onModuleInit(): void {
@@ -69,11 +69,6 @@ export class Creations implements OnModuleInit {
 
   private hoursAgo(hours: number): Date {
     return new Date(this.clock.now().getTime() - hours * 3_600_000);
-  }
-
-  /** Keyed, for the body may hold a password. */
-  private digest(...parts: string[]): string {
-    return createHmac('sha256', this.secret).update(parts.join('\n')).digest('base64url');
   }
 }
 

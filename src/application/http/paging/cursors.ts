@@ -1,8 +1,8 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InvalidInputError, Problem } from '#foundation/errors/index.js';
-import { TokenSettings } from '#infrastructure/config/settings.js';
 import type { Position } from '#infrastructure/database/listing.js';
+import { Secrets } from '#infrastructure/secrets/secrets.js';
 
 @Problem(
   'invalid-cursor',
@@ -22,8 +22,8 @@ const MAC_BYTES = 16;
 export class Cursors {
   private readonly key: Buffer;
 
-  constructor({ secretKey }: TokenSettings) {
-    this.key = Buffer.from(hkdfSync('sha256', secretKey, '', 'galley cursors', 32));
+  constructor(secrets: Secrets) {
+    this.key = secrets.keyFor('cursors');
   }
 
   /** `scope` is the filter and order of the list, in any canonical form. */

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { requestContext } from '../observability/request-context.js';
+import { Secrets } from '../secrets/secrets.js';
+import { Clock } from '../system/clock.js';
+import { Ids } from '../system/ids.js';
+
+/** Something that was done; ids, words and keyed hashes only, so that whoever is erased is not found here. */
+export interface Deed {
+  /** A thing of the product and what became of it: `session.revoked`. */
+  readonly action: string;
+  /** Whose doing it was; null where nobody was signed in, and for the service itself. */
+  readonly actorId: string | null;
+  readonly subject: { readonly type: string; readonly id: string };
+  /** Where it was asked for; kept as a keyed hash. */
+  readonly address?: string;
+  /** Words of ours, never of a person's. */
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+const APPEND = {
+  name: 'audit-append',
+  text: `
+    INSERT INTO audit_events (id, created_at, action, actor_id, subject_type, subject_id, address_hash, details, request_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+};
+
+/** Who did what to which thing. What is written here stays: the database itself refuses to change it. */
+@Injectable()
+export class AuditTrail {
+  private readonly hash: (...parts: string[]) => string;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    secrets: Secrets,
+  ) {
+    this.hash = secrets.hashFor('audit');
+  }
+
+  /** Appends to the trail, in the transaction that is open around the caller: it is there if what was done is. */
+  async record({ action, actorId, subject, address, details }: Deed): Promise<void> {
+    await this.database.query(APPEND, [
+      this.ids.next(),
+      this.clock.now(),
+      action,
+      actorId,
+      subject.type,
+      subject.id,
+      address === undefined ? null : this.hash(address),
+      details ?? {},
+      requestContext.getStore()?.requestId ?? null,
+    ]);
+  }
+}
