@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request, { type Agent } from 'supertest';
 import { loadSettings } from '#infrastructure/config/settings.loader.js';
 import { Database } from '#infrastructure/database/database.js';
-import { AccessTokens } from '../../src/application/auth/access-tokens.js';
+import { AuthService } from '../../src/application/auth/auth.service.js';
 import { UsersService } from '../../src/application/users/users.service.js';
 import { createApplication } from '../../src/bootstrap.js';
 import { Person } from './person.js';
@@ -51,8 +50,13 @@ export class TestApp {
    * have given them, without its price.
    */
   signUp(name: string): Promise<Person> {
-    const tokens = this.nest.get(AccessTokens, { strict: false });
-    return Person.signUp(this.url, name, ({ id }) => tokens.issue({ userId: id, sessionId: randomUUID() }));
+    const auth = this.nest.get(AuthService, { strict: false });
+    const users = this.nest.get(UsersService, { strict: false });
+    return Person.signUp(this.url, name, async ({ id }) => {
+      const { user } = await users.get(id);
+      const { accessToken } = await auth.begin(user, { address: '127.0.0.1', device: null });
+      return accessToken;
+    });
   }
 
   /** Somebody who may do everything. */

@@ -1,9 +1,12 @@
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { Public } from '../http/access.js';
+import { CurrentOrigin, type Origin } from '../http/origin.js';
+import { CurrentUser, type Principal } from '../http/principal.js';
 import { AuthService } from './auth.service.js';
 import { LoginRequest } from './dto/login.request.js';
+import { RefreshRequest } from './dto/refresh.request.js';
 import { TokenResponse } from './dto/token.response.js';
 
 @ApiTags('Auth')
@@ -11,12 +14,29 @@ import { TokenResponse } from './dto/token.response.js';
 export class AuthController {
   constructor(private readonly auth: AuthService) {}
 
-  /** Signs in: an access token for an e-mail address and a password. */
+  /** Signs in: an access token and a refresh token for an e-mail address and a password. */
   @Post('login')
   @Public()
   @Throttle({ auth: {} })
   @HttpCode(HttpStatus.OK)
-  login(@Body() request: LoginRequest): Promise<TokenResponse> {
-    return this.auth.login(request);
+  async login(@Body() request: LoginRequest, @CurrentOrigin() origin: Origin): Promise<TokenResponse> {
+    return TokenResponse.of(await this.auth.login(request, origin));
+  }
+
+  /** Goes on: a new pair of tokens for a refresh token, which is spent. */
+  @Post('refresh')
+  @Public()
+  @Throttle({ auth: {} })
+  @HttpCode(HttpStatus.OK)
+  async refresh(@Body() request: RefreshRequest, @CurrentOrigin() origin: Origin): Promise<TokenResponse> {
+    return TokenResponse.of(await this.auth.refresh(request.refresh_token, origin));
+  }
+
+  /** Signs out: the session ends, and its tokens with it. */
+  @Post('logout')
+  @ApiBearerAuth()
+  @HttpCode(HttpStatus.NO_CONTENT)
+  logout(@CurrentUser() user: Principal, @CurrentOrigin() origin: Origin): Promise<void> {
+    return this.auth.logout(user, origin);
   }
 }

@@ -14,11 +14,22 @@ export class InvalidCredentials extends UnauthenticatedError {
 @Problem(
   'invalid-token',
   'Invalid Access Token',
-  'The access token is expired, altered, of another kind, or its account may not sign in any more. Sign in again.',
+  'The access token is expired, altered or of another kind, or its session has ended. Refresh it, or sign in again.',
 )
 export class InvalidAccessToken extends UnauthenticatedError {
   constructor(options?: ErrorOptions) {
     super('The access token is not valid', {}, options);
+  }
+}
+
+@Problem(
+  'invalid-refresh-token',
+  'Invalid Refresh Token',
+  'The refresh token is expired, was used before, or its session has ended. Sign in again.',
+)
+export class InvalidRefreshToken extends UnauthenticatedError {
+  constructor() {
+    super('The refresh token is not valid');
   }
 }
 

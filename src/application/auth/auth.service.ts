@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Passwords } from '#infrastructure/passwords/passwords.js';
-import { Ids } from '#infrastructure/system/ids.js';
+import type { Origin } from '../http/origin.js';
 import { Authenticator, type Principal } from '../http/principal.js';
-import { UsersService } from '../users/index.js';
-import { AccessTokens } from './access-tokens.js';
+import { type User, UsersService } from '../users/index.js';
+import { AuthEvents } from './auth-events.js';
 import { AccountSuspended, InvalidAccessToken, InvalidCredentials } from './auth.errors.js';
 import type { LoginRequest } from './dto/login.request.js';
-import { TokenResponse } from './dto/token.response.js';
+import type { Tokens } from './dto/token.response.js';
+import { Renewals } from './sessions/renewals.js';
+import { SessionsService, type SignedIn } from './sessions/sessions.service.js';
+import { AccessTokens } from './tokens/access-tokens.js';
 
 @Injectable()
 export class AuthService extends Authenticator {
@@ -14,28 +17,52 @@ export class AuthService extends Authenticator {
     private readonly users: UsersService,
     private readonly passwords: Passwords,
     private readonly tokens: AccessTokens,
-    private readonly ids: Ids,
+    private readonly sessions: SessionsService,
+    private readonly renewals: Renewals,
+    private readonly events: AuthEvents,
   ) {
     super();
   }
 
   /** Throws `InvalidCredentials` for an unknown address and a wrong password alike, `AccountSuspended` for a right one. */
-  async login({ email, password }: LoginRequest): Promise<TokenResponse> {
+  async login({ email, password }: LoginRequest, origin: Origin): Promise<Tokens> {
     const user = await this.users.findByEmail(email);
     const matches = await this.passwords.verify(user?.passwordHash, password);
-    if (!user || !matches) throw new InvalidCredentials();
+    if (!user || !matches) {
+      this.events.count('sign_in_failed');
+      throw new InvalidCredentials();
+    }
     if (!user.isActive) throw new AccountSuspended();
-    return TokenResponse.of(
-      this.tokens.issue({ userId: user.id, sessionId: this.ids.next() }),
-      this.tokens.lifetimeSeconds,
-    );
+    return this.begin(user, origin);
   }
 
-  /** The role is read from the account, so that what is taken away is gone with the next request. */
+  /** Signs in whoever has been proven to be the user. */
+  async begin(user: User, origin: Origin): Promise<Tokens> {
+    const signedIn = await this.sessions.begin(user, origin);
+    this.events.count('signed_in');
+    return this.tokensOf(signedIn);
+  }
+
+  private tokensOf({ session: { id, userId }, refreshToken }: SignedIn): Tokens {
+    const accessToken = this.tokens.issue({ userId, sessionId: id });
+    return { accessToken, lifetimeSeconds: this.tokens.lifetimeSeconds, refreshToken };
+  }
+
+  /** Throws `InvalidRefreshToken`. */
+  async refresh(refreshToken: string, origin: Origin): Promise<Tokens> {
+    return this.tokensOf(await this.renewals.renew(refreshToken, origin));
+  }
+
+  async logout(user: Principal, origin: Origin): Promise<void> {
+    await this.sessions.end(user.sessionId, user, origin);
+    this.events.count('signed_out');
+  }
+
+  /** Role and status are read from the account, so that what is taken away is gone with the next request. */
   async authenticate(token: string): Promise<Principal> {
     const { userId, sessionId } = this.tokens.verify(token);
     const user = await this.users.find(userId);
-    if (!user?.isActive) throw new InvalidAccessToken();
+    if (!user || !(await this.sessions.letsIn(user, sessionId))) throw new InvalidAccessToken();
     return { id: user.id, role: user.role, sessionId };
   }
 }

@@ -71,12 +71,24 @@ export const ConnectionUrl = (name: string, schemes: readonly string[], { about 
   ]);
 };
 
-/** A secret to sign with, measured in the bytes of its UTF-8. */
+/** A secret to sign with, measured in the bytes of its UTF-8; empty only where the default is. */
 export const Key = (name: string, { minBytes, about }: About & { minBytes: number }) => {
   const bounds = `at least ${minBytes} bytes long`;
-  const validate = (value: string) => Buffer.byteLength(value) >= minBytes;
+  const validate = (value: string) => value === '' || Buffer.byteLength(value) >= minBytes;
   return setting({ kind: 'key', name, about, bounds, secret: true, read: asIs }, (options) => [
     ValidateBy({ name: 'key', validator: { validate } }, options),
+  ]);
+};
+
+/** One key of a pair, in PEM; empty for none. */
+export const Pem = (
+  name: string,
+  { isKey, key, about }: About & { key: string; isKey: (pem: string) => boolean },
+) => {
+  const bounds = `empty or ${key}`;
+  const validate = (value: string) => value === '' || isKey(value);
+  return setting({ kind: 'key', name, about, bounds, secret: true, read: asIs }, (options) => [
+    ValidateBy({ name: 'pem', validator: { validate } }, options),
   ]);
 };
 

@@ -1,4 +1,5 @@
 import { DEVELOPMENT_SECRET, type Environment, type Settings } from './settings.js';
+import { algorithmOf, SECRET_BYTES } from './settings.tokens.js';
 
 /** Defaults that differ from the usual one where the service runs. */
 export const environmentDefaults: Readonly<Partial<Record<Environment, Readonly<Record<string, string>>>>> = {
@@ -17,12 +18,36 @@ interface Rule {
 
 const isPublic = ({ app }: Settings): boolean => app.environment === 'staging' || app.environment === 'prod';
 
+/** Whether a secret is shorter than the hash of the algorithm, which is what it is worth. */
+const isShort = (secret: string, { token }: Settings): boolean =>
+  secret !== '' && Buffer.byteLength(secret) < (SECRET_BYTES[token.algorithm] ?? 0);
+
 /** What each setting may be beside the others; its bounds alone stand at its declaration. */
 export const rules: readonly Rule[] = [
   {
     name: 'SECRET_KEY',
     breaks: (settings) => isPublic(settings) && settings.token.secretKey === DEVELOPMENT_SECRET,
     what: 'the development secret is refused in staging and prod',
+  },
+  {
+    name: 'SECRET_KEY',
+    breaks: (settings) => isShort(settings.token.secretKey, settings),
+    what: 'must be at least 48 bytes long for HS384, and 64 for HS512',
+  },
+  {
+    name: 'SECRET_KEY_PREVIOUS',
+    breaks: (settings) => isShort(settings.token.previousSecretKey, settings),
+    what: 'must be at least 48 bytes long for HS384, and 64 for HS512',
+  },
+  {
+    name: 'JWT_ALGORITHM',
+    breaks: ({ token }) => token.privateKey === '' && SECRET_BYTES[token.algorithm] === undefined,
+    what: 'must be HS256, HS384 or HS512 without JWT_PRIVATE_KEY',
+  },
+  {
+    name: 'JWT_ALGORITHM',
+    breaks: ({ token }) => token.privateKey !== '' && algorithmOf(token.privateKey) !== token.algorithm,
+    what: 'must be EdDSA, ES256 or RS256, as JWT_PRIVATE_KEY is an Ed25519, P-256 or RSA key',
   },
   {
     name: 'DATABASE_URL',

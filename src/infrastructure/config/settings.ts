@@ -1,14 +1,16 @@
 import { ValidateNested } from 'class-validator';
-import { Choice, ConnectionUrl, Flag, Key, Text, Whole } from './settings.decorators.js';
+import { Choice, ConnectionUrl, Flag, Text, Whole } from './settings.decorators.js';
 import { AvatarSettings, EmailSettings } from './settings.partners.js';
 import { ExposureSettings } from './settings.exposure.js';
 import { HttpSettings } from './settings.http.js';
 import { JobsSettings } from './settings.jobs.js';
 import { RateLimitSettings } from './settings.limits.js';
 import { PasswordSettings } from './settings.passwords.js';
+import { DEVELOPMENT_SECRET, TokenSettings } from './settings.tokens.js';
 import { readLevel } from './settings.values.js';
 
 export { listed } from './settings.exposure.js';
+export { DEVELOPMENT_SECRET, TokenSettings };
 export { ExposureSettings, HttpSettings, JobsSettings, PasswordSettings, RateLimitSettings };
 
 export const environments = ['dev', 'test', 'staging', 'prod'] as const;
@@ -17,13 +19,9 @@ export type Environment = (typeof environments)[number];
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-const jwtAlgorithms = ['HS256', 'HS384', 'HS512'] as const;
 const poolers = ['none', 'transaction'] as const;
 const postgresql = ['postgres', 'postgresql'];
 const redis = ['redis', 'rediss'];
-
-/** Published with the source, so good for nothing but a developer's machine. */
-export const DEVELOPMENT_SECRET = 'galley-development-secret-never-for-production';
 
 export class AppSettings {
   @Text('APP_NAME', { max: 64, about: 'What the service calls itself in logs and documents' })
@@ -116,22 +114,6 @@ export class CacheSettings {
     about: 'No other instance runs, so what is remembered in this process may live longer than 5 s',
   })
   readonly singleInstance: boolean = false;
-}
-
-export class TokenSettings {
-  @Key('SECRET_KEY', {
-    minBytes: 32,
-    about: 'Signs tokens and cursors; the development secret only in dev and test',
-  })
-  readonly secretKey: string = DEVELOPMENT_SECRET;
-
-  @Choice('JWT_ALGORITHM', jwtAlgorithms, {
-    about: 'The one algorithm by which tokens are signed and accepted',
-  })
-  readonly algorithm: (typeof jwtAlgorithms)[number] = 'HS256';
-
-  @Whole('JWT_EXPIRATION_MINUTES', { min: 1, max: 43_200, about: 'How long an access token is good' })
-  readonly expirationMinutes: number = 60;
 }
 
 export class FeatureSettings {

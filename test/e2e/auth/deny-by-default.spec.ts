@@ -11,6 +11,7 @@ const PUBLIC = [
   'GET /v1/users/:id',
   'GET /v1/users/by-username/:username',
   'POST /v1/auth/login',
+  'POST /v1/auth/refresh',
   'GET /v1/posts',
   'GET /v1/posts/:id',
 ].flatMap((route) => [route, route.replace('GET', 'HEAD')]);

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-export const KEY = 'a key that only the tests of tokens know';
+export const KEY = 'a key that only the tests of tokens know, and long enough for HS512';
 
 export interface Forgery {
   header?: Record<string, unknown>;
@@ -17,14 +17,14 @@ const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toSt
 export const decoded = (token: string, part: 0 | 1): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split('.')[part] ?? '', 'base64url').toString());
 
-/** A token as the service issues it, but for what is said; what is given as undefined is left out. */
+/** A token of this session as the service issues it, but for what is said; what is given as undefined is left out. */
 export function forge(
-  sub: string,
+  { id: sub, token }: { readonly id: string; readonly token: string },
   { header, claims, key = KEY, digest = 'sha256', at = new Date() }: Forgery = {},
 ): string {
   const iat = Math.floor(at.getTime() / 1000);
   const jti = '01990000-0000-7000-8000-00000000000a';
-  const sid = '01990000-0000-7000-8000-00000000005e';
+  const { sid } = decoded(token, 1);
   const signed = [
     encoded({ alg: 'HS256', typ: 'at+jwt', ...header }),
     encoded({ iss: 'galley', aud: 'galley', sub, sid, jti, iat, exp: iat + 3600, ...claims }),

@@ -2,6 +2,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
 import { decoded, KEY } from './forgery.js';
+import { refresh, refreshed, signIn } from './signing-in.js';
+
+const DAY = 86_400_000;
 
 describe('The settings of access tokens', () => {
   const apps: TestApp[] = [];
@@ -56,5 +59,18 @@ describe('The settings of access tokens', () => {
     expect(decoded(ann.token, 1)).toMatchObject({ iss: 'scullery', aud: 'scullery' });
     await asked(app, ann.token).expect(200);
     await asked(other, ann.token).expect(problem(401, 'invalid-token'));
+  });
+
+  it('choose for how long one may be away, and how long one may stay', async () => {
+    const app = await start({ SESSION_IDLE_DAYS: '2', SESSION_MAX_DAYS: '3' });
+    const ann = await app.signUp('ann');
+    const [idle, busy] = [await signIn(app, ann), await signIn(app, ann)];
+    app.clock.advance(DAY);
+    const next = await refreshed(app, busy.refresh_token);
+    app.clock.advance(DAY);
+    await refresh(app, idle.refresh_token).expect(problem(401, 'invalid-refresh-token'));
+    const last = await refreshed(app, next.refresh_token);
+    app.clock.advance(DAY);
+    await refresh(app, last.refresh_token).expect(problem(401, 'invalid-refresh-token'));
   });
 });

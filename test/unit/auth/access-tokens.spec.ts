@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { AccessTokens } from '#application/auth/access-tokens.js';
+import { AccessTokens } from '#application/auth/tokens/access-tokens.js';
+import { TokenKeys } from '#application/auth/tokens/token-keys.js';
 import { InvalidAccessToken } from '#application/auth/auth.errors.js';
 import { AppSettings, TokenSettings } from '#infrastructure/config/settings.js';
 import { Clock } from '#infrastructure/system/clock.js';
@@ -25,7 +26,9 @@ class StillClock extends Clock {
 /** Tokens issued and judged at times that do not move by themselves. */
 function tokensAt(instant: string) {
   const clock = new StillClock(Date.parse(instant));
-  return { clock, tokens: new AccessTokens(new TokenSettings(), new AppSettings(), clock, new Ids()) };
+  const settings = new TokenSettings();
+  const tokens = new AccessTokens(settings, new AppSettings(), new TokenKeys(settings), clock, new Ids());
+  return { clock, tokens };
 }
 
 describe('Access tokens', () => {

@@ -130,7 +130,7 @@ describe('faults', () => {
         'PORT [command line]: must be a whole number from 0 to 65535',
         'DATABASE_POOL_SIZE [.env]: must be a whole number from 1 to 100',
         'REDIS_URL [environment]: must be empty or a URL beginning with redis:// or rediss://',
-        'JWT_ALGORITHM [environment]: must be one of HS256, HS384, HS512',
+        'JWT_ALGORITHM [environment]: must be one of HS256, HS384, HS512, EdDSA, ES256, RS256',
         'WORKERS [override]: more than one process is not supported yet',
       ].join('\n'),
     );

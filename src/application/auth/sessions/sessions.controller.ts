@@ -1,0 +1,39 @@
+import { Controller, Delete, Get, HttpCode, HttpStatus, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ExistingId } from '#application/http/existing-id.pipe.js';
+import { CurrentOrigin, type Origin } from '#application/http/origin.js';
+import { CurrentUser, type Principal } from '#application/http/principal.js';
+import { ListSessionsRequest } from './dto/list-sessions.request.js';
+import { SessionPage } from './dto/session.response.js';
+import { SessionsService } from './sessions.service.js';
+
+@ApiTags('Auth')
+@ApiBearerAuth()
+@Controller('v1/auth/sessions')
+export class SessionsController {
+  constructor(private readonly sessions: SessionsService) {}
+
+  /** Where the caller is signed in, the latest first. */
+  @Get()
+  async list(@Query() request: ListSessionsRequest, @CurrentUser() user: Principal): Promise<SessionPage> {
+    return SessionPage.of(await this.sessions.list(request, user), request.limit, user);
+  }
+
+  /** Signs the caller out there. */
+  @Delete(':id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  end(
+    @Param('id', new ExistingId('Session')) id: string,
+    @CurrentUser() user: Principal,
+    @CurrentOrigin() origin: Origin,
+  ): Promise<void> {
+    return this.sessions.end(id, user, origin);
+  }
+
+  /** Signs the caller out everywhere else. */
+  @Delete()
+  @HttpCode(HttpStatus.NO_CONTENT)
+  endOthers(@CurrentUser() user: Principal, @CurrentOrigin() origin: Origin): Promise<void> {
+    return this.sessions.endOthers(user, origin);
+  }
+}

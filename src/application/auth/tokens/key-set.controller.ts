@@ -1,0 +1,19 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Public } from '#application/http/access.js';
+import { KeySetResponse } from './key-set.response.js';
+import { TokenKeys } from './token-keys.js';
+
+@ApiTags('Auth')
+@Controller('.well-known')
+export class KeySetController {
+  constructor(private readonly keys: TokenKeys) {}
+
+  /** The keys by which access tokens can be verified, the present one first. */
+  @Get('jwks.json')
+  @Public()
+  @Header('cache-control', 'public, max-age=300')
+  keySet(): KeySetResponse {
+    return KeySetResponse.of(this.keys.publish());
+  }
+}
