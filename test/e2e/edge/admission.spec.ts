@@ -72,6 +72,8 @@ describe('With as many requests in flight as there may be', () => {
         'retry-after': '5',
         'x-request-id': 'too-many',
         connection: 'keep-alive',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': expect.stringContaining("default-src 'none'"),
       });
       expect(answer.body).toMatchObject({ error: { code: 9 }, instance: '/v1/posts' });
     });

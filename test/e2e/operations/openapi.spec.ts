@@ -115,6 +115,7 @@ describe('The OpenAPI document of the build', () => {
         'patch /v1/users/me',
         'patch /v1/users/{id}',
         'post /v1/auth/login',
+        'post /v1/auth/refresh',
         'post /v1/posts',
         'post /v1/users',
       ].toSorted(),

@@ -10,6 +10,7 @@ import { BuiltService } from '../../support/built-service.js';
 import { connected } from '../../support/cluster-connection.js';
 import { eventually } from '../../support/eventually.js';
 import { FaultProxy } from '../../support/fault-proxy.js';
+import { freePort } from '../../support/free-port.js';
 import { Person } from '../../support/person.js';
 import { testDatabase } from '../../support/test-database.js';
 
@@ -93,6 +94,20 @@ describe('the service, told to stop', () => {
     expect(performance.now() - told).toBeLessThan(2_000);
     await isDeaf(service.url);
     expect(performance.now() - told).toBeGreaterThanOrEqual(2_000);
+    expect(await service.exit).toBe(0);
+  });
+
+  it('tells so at MANAGEMENT_PORT for as long', async () => {
+    const port = await freePort();
+    const service = await BuiltService.start({ SHUTDOWN_DELAY_MS: '2000', MANAGEMENT_PORT: String(port) });
+    const management = `http://127.0.0.1:${port}`;
+    expect(await ask(`${management}/health/ready`)).toMatchObject({ status: 200 });
+    service.signal('SIGTERM');
+    await eventually(async () =>
+      expect(await ask(`${management}/health/ready`)).toMatchObject({ status: 503 }),
+    );
+    expect(await ask(`${management}/health/live`)).toMatchObject({ status: 200 });
+    await Promise.all([isDeaf(service.url), isDeaf(management)]);
     expect(await service.exit).toBe(0);
   });
 

@@ -82,6 +82,7 @@ export class Edge {
     fastify.addHook('onSend', this.draining.closeConnection);
     fastify.addHook('onResponse', this.accessLog.record);
     fastify.addHook('preClose', this.draining.limit);
+    fastify.addHook('preClose', this.management.close);
   }
 
   /** Answers what Fastify refuses before any hook has run, and records it all the same. */

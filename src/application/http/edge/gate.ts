@@ -9,6 +9,7 @@ import { Admission, TOO_MANY_REQUESTS_IN_FLIGHT } from './admission.js';
 import { requestIdOf } from './context.js';
 import { Draining } from './draining.js';
 import { isProbe } from './endpoint.js';
+import { SAFETY_HEADERS } from './security-headers.js';
 
 const WARNING_INTERVAL_MS = 1_000;
 
@@ -44,6 +45,7 @@ export class Gate {
     const problem = toProblem(TOO_MANY_REQUESTS_IN_FLIGHT, { path, requestId });
     const body = JSON.stringify(problem);
     response.writeHead(problem.status, {
+      ...SAFETY_HEADERS,
       ...problemHeaders(TOO_MANY_REQUESTS_IN_FLIGHT),
       'x-request-id': requestId,
       'cache-control': 'no-store',

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ExposureSettings, HttpSettings } from '#infrastructure/config/settings.js';
@@ -11,7 +11,7 @@ const PROBE = /^\/health\//;
 
 /** A port of its own for what is not everybody's business, where one is set. */
 @Injectable()
-export class Management implements BeforeApplicationShutdown {
+export class Management {
   private server: Server | null = null;
 
   constructor(
@@ -36,8 +36,10 @@ export class Management implements BeforeApplicationShutdown {
     return MANAGEMENT.test(url) === (raw.socket.localPort === this.exposure.managementPort);
   }
 
-  beforeApplicationShutdown(): void {
+  /** Together with the public port, so that whoever asks here for readiness hears that it is over. */
+  readonly close = (done: () => void): void => {
     this.server?.close();
     this.server?.closeIdleConnections();
-  }
+    done();
+  };
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 
 /** After OWASP's cheat sheet for REST: what a browser is shown here is data, and no page may embed it. */
-const HEADERS = {
+export const SAFETY_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'cross-origin',
   'referrer-policy': 'no-referrer',
@@ -21,7 +21,7 @@ export function sayWhatIsSafe(
   reply: FastifyReply,
   done: HookHandlerDoneFunction,
 ): void {
-  reply.headers(HEADERS);
+  reply.headers(SAFETY_HEADERS);
   if (DOCS.test(request.routeOptions.url ?? '')) reply.header('content-security-policy', DOCS_POLICY);
   done();
 }
