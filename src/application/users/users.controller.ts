@@ -104,8 +104,9 @@ export class UsersController {
   async administer(
     @Param('id', new ExistingId('User')) id: string,
     @Body() patch: AdministerUserRequest,
+    @CurrentUser() admin: Principal,
     @IfMatch() precondition: Precondition,
   ): Promise<PrivateProfile> {
-    return PrivateProfile.of(await this.users.administer(id, patch, precondition));
+    return PrivateProfile.of(await this.users.administer(id, patch, admin, precondition));
   }
 }
