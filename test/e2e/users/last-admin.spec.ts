@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Response, Test } from 'supertest';
 import { connected } from '../../support/cluster-connection.js';
 import { eventually } from '../../support/eventually.js';
@@ -15,10 +15,13 @@ const activeAdmins = async () =>
 describe('The last active admin', () => {
   let app: TestApp;
   let cid: Person;
+  beforeAll(async () => {
+    app = await TestApp.start();
+  });
   beforeEach(async () => {
-    app ??= await TestApp.start();
     cid = await app.signUpAdmin('cid');
   });
+  // Nobody is left an admin for the next test.
   afterEach(() => ask(`UPDATE users SET role = 'user', version = version + 1`));
   afterAll(() => app.close());
 
@@ -61,7 +64,7 @@ describe('The last active admin', () => {
   });
 
   describe('of two who take the role from each other at the same moment', () => {
-    /** Lets nobody write a deed, so that both are under way, each with its change made, until they wait for something. */
+    /** Lets nobody write a deed until all of them wait: for that, or for each other. */
     async function together(...tests: Test[]): Promise<Response[]> {
       return connected(await testDatabase(), async (gate) => {
         await gate.query('BEGIN; LOCK TABLE audit_events IN SHARE MODE');
