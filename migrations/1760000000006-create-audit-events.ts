@@ -18,6 +18,7 @@ export class CreateAuditEvents1760000000006 implements MigrationInterface {
         request_id text
       )`);
     await runner.query('CREATE INDEX audit_events_created_at_idx ON audit_events (created_at, id)');
+    await runner.query('CREATE INDEX audit_events_action_idx ON audit_events (action, created_at, id)');
     await runner.query('CREATE INDEX audit_events_actor_idx ON audit_events (actor_id, created_at, id)');
     await runner.query('CREATE INDEX audit_events_subject_idx ON audit_events (subject_id, created_at, id)');
     await runner.query(`

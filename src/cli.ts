@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { seed } from '#application/seed/index.js';
-import { grantAdmin, UsersService } from '#application/users/index.js';
+import { Administration, grantAdmin } from '#application/users/index.js';
 import { printConfiguration } from '#infrastructure/config/commands/config.command.js';
 import { type LoadedSettings, loadSettings } from '#infrastructure/config/settings.loader.js';
 import { wordsOf } from '#infrastructure/config/settings.sources.js';
@@ -22,7 +22,7 @@ const COMMANDS: Record<string, Command> = {
   'migrate:down': ({ settings }) => migrateDown(migrationTarget(settings.database)),
   'migrate:status': ({ settings }) => showMigrations(migrationTarget(settings.database)),
   seed: ({ settings }, size) => seed(settings, size),
-  'admin:grant': (loaded, email) => inside(loaded, UsersService, (users) => grantAdmin(users, email)),
+  'admin:grant': (loaded, email) => inside(loaded, Administration, (users) => grantAdmin(users, email)),
   jobs: (loaded) => inside(loaded, DeadJobs, listDeadJobs),
   'jobs:retry': (loaded, id) => inside(loaded, DeadJobs, (dead) => retryDeadJob(dead, id)),
 };

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { FeatureSettings } from '#infrastructure/config/settings.js';
+import { AdminModule } from './admin/admin.module.js';
 import { AuthModule } from './auth/index.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
@@ -8,7 +9,7 @@ import { PostsModule } from './posts/index.js';
 import { UsersModule } from './users/index.js';
 
 /** What we offer: the edge and the features. */
-@Module({ imports: [HttpModule, UsersModule, AuthModule, PostsModule, HealthModule] })
+@Module({ imports: [HttpModule, UsersModule, AuthModule, PostsModule, AdminModule, HealthModule] })
 export class ApplicationModule {
   static forRoot(features: FeatureSettings): DynamicModule {
     return { module: ApplicationModule, imports: [MetricsModule.forRoot(features)] };

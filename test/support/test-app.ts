@@ -3,6 +3,7 @@ import request, { type Agent } from 'supertest';
 import { loadSettings } from '#infrastructure/config/settings.loader.js';
 import { Database } from '#infrastructure/database/database.js';
 import { AuthService } from '../../src/application/auth/auth.service.js';
+import { Administration } from '../../src/application/users/administration.js';
 import { UsersService } from '../../src/application/users/users.service.js';
 import { createApplication } from '../../src/bootstrap.js';
 import { Person } from './person.js';
@@ -62,7 +63,7 @@ export class TestApp {
   /** Somebody who may do everything. */
   async signUpAdmin(name: string): Promise<Person> {
     const admin = await this.signUp(name);
-    await this.nest.get(UsersService, { strict: false }).grantAdmin(admin.email);
+    await this.nest.get(Administration, { strict: false }).grantAdmin(admin.email);
     return admin;
   }
 

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { Public } from '../http/access.js';
 import { CurrentOrigin, type Origin } from '../http/origin.js';
@@ -34,7 +34,6 @@ export class AuthController {
 
   /** Signs out: the session ends, and its tokens with it. */
   @Post('logout')
-  @ApiBearerAuth()
   @HttpCode(HttpStatus.NO_CONTENT)
   logout(@CurrentUser() user: Principal, @CurrentOrigin() origin: Origin): Promise<void> {
     return this.auth.logout(user, origin);

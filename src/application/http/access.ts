@@ -1,6 +1,6 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBearerAuth } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import type { Role } from './principal.js';
 
 export const PUBLIC = 'public';
@@ -14,8 +14,13 @@ declare module 'fastify' {
 
 /** Anybody may call the route. On methods only: a Fastify route's configuration is not read from classes. */
 export const Public = (): MethodDecorator =>
-  applyDecorators(SetMetadata(PUBLIC, true), RouteConfig({ public: true }));
+  applyDecorators(
+    SetMetadata(PUBLIC, true),
+    RouteConfig({ public: true }),
+    // The document demands a token of every route; here one is welcome, and so is none.
+    ApiBearerAuth(),
+    ApiSecurity({}),
+  );
 
 /** Only somebody of this role may call the route. */
-export const Requires = (role: Role): MethodDecorator =>
-  applyDecorators(SetMetadata(REQUIRED_ROLE, role), ApiBearerAuth());
+export const Requires = (role: Role): MethodDecorator => SetMetadata(REQUIRED_ROLE, role);

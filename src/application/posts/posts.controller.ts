@@ -10,7 +10,7 @@ import {
   Post,
   Query,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { Public } from '../http/access.js';
 import { ExistingId } from '../http/existing-id.pipe.js';
 import { type Attempt, CurrentAttempt } from '../http/idempotency/attempt.js';
@@ -28,7 +28,6 @@ import { PostsService } from './posts.service.js';
 const PostId = (): ParameterDecorator => Param('id', new ExistingId('Post'));
 
 @ApiTags('Posts')
-@ApiBearerAuth()
 @Controller('v1/posts')
 export class PostsController {
   constructor(

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '#foundation/errors/index.js';
 import type { Page } from '#foundation/types/page.js';
+import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
 import { Database } from '#infrastructure/database/database.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { Ids } from '#infrastructure/system/ids.js';
@@ -22,6 +23,7 @@ export class PostsService {
   constructor(
     private readonly posts: PostsRepository,
     private readonly cache: PostsCache,
+    private readonly audit: AuditTrail,
     private readonly database: Database,
     private readonly pager: Pager,
     private readonly clock: Clock,
@@ -79,7 +81,15 @@ export class PostsService {
   }
 
   async remove(id: string, by: Principal, precondition: Precondition): Promise<void> {
-    await this.change(id, precondition, (post) => post.remove(by, this.clock.now()));
+    await this.database.transaction(async () => {
+      const { authorId } = await this.change(id, precondition, (post) => post.remove(by, this.clock.now()));
+      await this.audit.record({
+        action: 'post.deleted',
+        actorId: by.id,
+        subject: { type: 'post', id },
+        details: { author_id: authorId },
+      });
+    });
   }
 
   /**

@@ -1,3 +1,4 @@
+export { Administration } from './administration.js';
 export { grantAdmin } from './commands/grant-admin.command.js';
 export { PublicProfile } from './dto/user.response.js';
 export { User } from './user.entity.js';

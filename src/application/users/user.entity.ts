@@ -59,6 +59,10 @@ export class User implements Entity, Profile {
     return this.status === 'active';
   }
 
+  get isActiveAdmin(): boolean {
+    return this.isActive && this.role === 'admin';
+  }
+
   revise({ username, displayName, bio, age }: Profile, at: Date): void {
     this.change({ username, displayName, bio, age }, at);
   }

@@ -1,4 +1,4 @@
-import { ConflictError, Problem } from '#foundation/errors/index.js';
+import { ConflictError, Problem, StateError } from '#foundation/errors/index.js';
 
 @Problem('username-taken', 'Username Taken', 'Somebody has this username already; case makes no difference.')
 export class UsernameTaken extends ConflictError {
@@ -11,5 +11,16 @@ export class UsernameTaken extends ConflictError {
 export class EmailTaken extends ConflictError {
   constructor() {
     super('The e-mail address is taken', 'User');
+  }
+}
+
+@Problem(
+  'last-admin',
+  'Last Admin',
+  'Nobody else is an active admin, so this one can be neither demoted nor suspended. Make another one first.',
+)
+export class LastAdmin extends StateError {
+  constructor() {
+    super('The last active admin stays one', 'User');
   }
 }

@@ -1,12 +1,5 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiCreatedResponse,
-  ApiExtraModels,
-  ApiOkResponse,
-  ApiTags,
-  getSchemaPath,
-} from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { Public, Requires } from '../http/access.js';
 import { ExistingId } from '../http/existing-id.pipe.js';
@@ -53,21 +46,18 @@ export class UsersController {
   /** Public profiles by `ids`, for anybody; without them all users, for admins. */
   @Get()
   @Public()
-  @ApiBearerAuth()
   async list(@Query() request: ListUsersRequest, @Caller() caller: Principal | null): Promise<UserPage> {
     return UserPage.of(await this.users.list(request, caller), request.size, caller);
   }
 
   /** The caller's own profile. */
   @Get('me')
-  @ApiBearerAuth()
   async me(@CurrentUser() { id }: Principal): Promise<PrivateProfile> {
     return PrivateProfile.of(await this.users.get(id));
   }
 
   /** Changes the caller's own profile. */
   @Patch('me')
-  @ApiBearerAuth()
   async editMe(
     @Body() patch: EditProfileRequest,
     @CurrentUser() { id }: Principal,
@@ -104,8 +94,9 @@ export class UsersController {
   async administer(
     @Param('id', new ExistingId('User')) id: string,
     @Body() patch: AdministerUserRequest,
+    @CurrentUser() admin: Principal,
     @IfMatch() precondition: Precondition,
   ): Promise<PrivateProfile> {
-    return PrivateProfile.of(await this.users.administer(id, patch, precondition));
+    return PrivateProfile.of(await this.users.administer(id, patch, admin, precondition));
   }
 }

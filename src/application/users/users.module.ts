@@ -2,8 +2,10 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AvatarModule } from '#integration/avatar/avatar.module.js';
 import { EmailModule } from '#integration/email/email.module.js';
+import { Administration } from './administration.js';
 import { Avatars } from './avatars.js';
 import { WelcomeJob } from './jobs/welcome.job.js';
+import { UserChanges } from './user-changes.js';
 import { User } from './user.entity.js';
 import { UsersCache } from './users.cache.js';
 import { UsersController } from './users.controller.js';
@@ -13,7 +15,7 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([User]), AvatarModule, EmailModule],
   controllers: [UsersController],
-  providers: [UsersService, UsersRepository, UsersCache, Avatars, WelcomeJob],
-  exports: [UsersService],
+  providers: [UsersService, UsersRepository, UsersCache, UserChanges, Administration, Avatars, WelcomeJob],
+  exports: [UsersService, Administration],
 })
 export class UsersModule {}

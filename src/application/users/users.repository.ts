@@ -36,6 +36,15 @@ export class UsersRepository implements Repository<User> {
     return this.table.findOne('for-update', 'WHERE id = $1 FOR UPDATE', [id]);
   }
 
+  /** The active admins, locked until the open transaction ends: nobody else makes them fewer meanwhile. */
+  findActiveAdminsForUpdate(): Promise<User[]> {
+    return this.table.find(
+      'active-admins-for-update',
+      `WHERE role = 'admin' AND status = 'active' ORDER BY id FOR UPDATE`,
+      [],
+    );
+  }
+
   findByIds(ids: string[]): Promise<User[]> {
     return this.table.find('by-ids', 'WHERE id = ANY ($1)', [ids]);
   }

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { NotFoundError, PermissionDeniedError, UnauthenticatedError } from '#foundation/errors/index.js';
 import type { Page } from '#foundation/types/page.js';
+import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
 import { Database } from '#infrastructure/database/database.js';
 import { Jobs } from '#infrastructure/jobs/jobs.service.js';
 import { Passwords } from '#infrastructure/passwords/passwords.js';
@@ -13,12 +13,14 @@ import { mergePatch } from '../http/merge-patch.js';
 import { Pager } from '../http/paging/pager.js';
 import type { Principal } from '../http/principal.js';
 import type { Precondition } from '../http/versions/if-match.js';
+import { Administration } from './administration.js';
 import { Avatars, DEFAULT_AVATAR } from './avatars.js';
 import type { AdministerUserRequest } from './dto/administer-user.request.js';
 import type { CreateUserRequest } from './dto/create-user.request.js';
 import type { EditProfileRequest } from './dto/edit-profile.request.js';
 import type { ListUsersRequest } from './dto/list-users.request.js';
 import type { Portrait } from './portrait.js';
+import { UserChanges } from './user-changes.js';
 import { type Registration, User } from './user.entity.js';
 import { UsersCache } from './users.cache.js';
 import { WELCOMES } from './users.queues.js';
@@ -30,6 +32,9 @@ export class UsersService {
     private readonly users: UsersRepository,
     private readonly cache: UsersCache,
     private readonly avatars: Avatars,
+    private readonly changes: UserChanges,
+    private readonly administration: Administration,
+    private readonly audit: AuditTrail,
     private readonly database: Database,
     private readonly jobs: Jobs,
     private readonly emails: EmailClient,
@@ -57,6 +62,11 @@ export class UsersService {
       const newcomer = User.register(this.ids.next(), registration, this.clock.now());
       await this.users.save(newcomer);
       await this.jobs.enqueue(WELCOMES, { userId: newcomer.id });
+      await this.audit.record({
+        action: 'account.registered',
+        actorId: null,
+        subject: { type: 'user', id: newcomer.id },
+      });
       await this.database.afterCommit(async () => this.cache.put(newcomer));
       return newcomer;
     });
@@ -134,35 +144,26 @@ export class UsersService {
     });
   }
 
-  administer(id: string, patch: AdministerUserRequest, precondition: Precondition): Promise<Portrait> {
-    return this.change(id, precondition, (user) => user.administer(patch, this.clock.now()));
-  }
-
-  /** Makes the owner of an e-mail address an admin. */
-  async grantAdmin(email: string): Promise<User> {
-    const user = found(await this.users.findByEmail(email), email);
-    user.administer({ role: 'admin' }, this.clock.now());
-    await this.users.save(user);
-    await this.cache.forget(user.id);
-    return user;
-  }
-
-  /** What changes nothing leaves the row and its version as they are. */
   private async change(
     id: string,
     precondition: Precondition,
     decide: (user: User) => void,
   ): Promise<Portrait> {
-    const changed = await this.database.transaction(async () => {
-      const user = found(await this.users.findForUpdate(id), id);
-      const before = { ...user };
+    const changed = await this.changes.make(id, (user) => {
       decide(user);
       precondition.requireFor(user);
-      if (isDeepStrictEqual({ ...user }, before)) return user;
-      await this.database.afterPossibleCommit(() => this.cache.forget(id));
-      return this.users.save(user);
     });
     return this.portray(changed);
+  }
+
+  /** Throws `LastAdmin`, and `StaleVersionError` when the precondition fails. */
+  async administer(
+    id: string,
+    patch: AdministerUserRequest,
+    by: Principal,
+    precondition: Precondition,
+  ): Promise<Portrait> {
+    return this.portray(await this.administration.administer(id, patch, by, precondition));
   }
 }
 

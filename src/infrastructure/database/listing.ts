@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Entity } from '#foundation/types/entity.js';
 import type { Database, Statement } from './database.js';
-import type { Table } from './table.js';
+import type { Row, Rows } from './rows.js';
 
 /** A place in an ordered list: the sort key and the id of the item before it. */
 export interface Position {
@@ -26,7 +25,7 @@ interface Order {
 const EVEN = /^\w+ (= \?|IS NULL)$/;
 
 /** A filtered list of a table's rows, read by keyset: a page costs the same wherever it begins. */
-export class Listing<E extends Entity> {
+export class Listing<R extends Row> {
   private readonly conditions: string[] = [];
   private readonly values: unknown[] = [];
   private order: Order = { by: 'created_at', direction: 'DESC' };
@@ -35,7 +34,7 @@ export class Listing<E extends Entity> {
 
   constructor(
     private readonly database: Database,
-    private readonly table: Table<E>,
+    private readonly table: Rows<R>,
   ) {}
 
   /** Adds a condition, `?` standing for the value; one whose value is undefined is left out. */
@@ -59,7 +58,7 @@ export class Listing<E extends Entity> {
   }
 
   /** Up to `limit` items after a place, or from the beginning. */
-  async slice(limit: number, after: Position | null): Promise<Slice<E>> {
+  async slice(limit: number, after: Position | null): Promise<Slice<R>> {
     const { direction } = this.order;
     const values = [...this.values];
     const by = bind(values, this.order.by, this.order.value);
@@ -71,7 +70,7 @@ export class Listing<E extends Entity> {
       `SELECT ${this.table.columns}, ${by} AS "sortKey" FROM ${this.rows(place)} ` +
       `ORDER BY ${by} ${direction}, id ${direction} LIMIT ${bind(values, '?', limit + 1)}`;
     const { rows } = await this.database.query<{ sortKey: string | number }>(this.statement(text), values);
-    const items = rows.slice(0, limit).map(({ sortKey: _, ...row }) => this.table.entityOf(row));
+    const items = rows.slice(0, limit).map(({ sortKey: _, ...row }) => this.table.made(row));
     const last =
       rows.length > limit ? { key: rows[limit - 1]?.sortKey ?? '', id: items.at(-1)?.id ?? '' } : null;
     return { items, last };

@@ -45,6 +45,27 @@ describe('the commands for migrations', () => {
 });
 
 describe('admin:grant', () => {
+  it('makes an admin of whoever has the address, and is told in the trail as nobody’s doing', async () => {
+    const ask = async (text: string) =>
+      (await connected(await testDatabase(), (client) => client.query(text))).rows as unknown[];
+    await ask(`INSERT INTO users (id, username, email, password_hash, version, created_at, updated_at)
+               VALUES (gen_random_uuid(), 'ann', 'ann@example.com', 'x', 1, now(), now())`);
+    const settings = { DATABASE_URL: await testDatabase() };
+    expect(await command(['admin:grant', 'ann@example.com'], settings)).toEqual(said('ann is an admin'));
+    expect(
+      await ask(`SELECT role, users.version, action, actor_id, details
+                   FROM users JOIN audit_events ON subject_id = users.id::text`),
+    ).toEqual([
+      {
+        role: 'admin',
+        version: 2,
+        action: 'account.role-changed',
+        actor_id: null,
+        details: { from: 'user', to: 'admin' },
+      },
+    ]);
+  });
+
   it('says so when it knows nobody by that address', async () => {
     const settings = { DATABASE_URL: await testDatabase() };
     const { code, output, errors } = await command(['admin:grant', 'nobody@example.com'], settings);

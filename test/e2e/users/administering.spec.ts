@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { grantAdmin, UsersService } from '../../../src/application/users/index.js';
+import { Administration, grantAdmin } from '../../../src/application/users/index.js';
 import type { Person } from '../../support/person.js';
 import { invalid, problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
@@ -63,7 +63,7 @@ describe('An admin', () => {
     expect(await seenBy(cid, cid)).toMatchObject({ role: 'admin' });
   });
 
-  it('shuts a suspended user out at once, and lets the user in again', async () => {
+  it('shuts a suspended user out at once, and lets the user sign in again', async () => {
     const cid = await app.signUpAdmin('cid');
     const ann = await app.signUp('ann');
     await cid.patch(`/v1/users/${ann.id}`, { status: 'suspended' }).expect(200);
@@ -72,7 +72,7 @@ describe('An admin', () => {
     await ann.get(`/v1/users/${ann.id}`).expect(problem(401, 'invalid-token'));
     await ann.post('/v1/posts', {}).expect(problem(401, 'invalid-token'));
     await cid.patch(`/v1/users/${ann.id}`, { status: 'active' }).expect(200);
-    await ann.get('/v1/users/me').expect(200);
+    await ann.get('/v1/users/me').expect(problem(401, 'invalid-token'));
     await login(ann).expect(200);
   });
 
@@ -147,20 +147,20 @@ describe('An admin', () => {
   });
 
   describe('made by the operator', () => {
-    const users = () => app.nest.get(UsersService, { strict: false });
+    const administration = () => app.nest.get(Administration, { strict: false });
 
     it.each([
       ['as it is', (email: string) => email],
       ['in capitals', (email: string) => email.toUpperCase()],
     ])('is whoever has the e-mail address, %s', async (_, spelt) => {
       const ann = await app.signUp('ann');
-      expect(await grantAdmin(users(), spelt(ann.email))).toBe(`${ann.username} is an admin`);
+      expect(await grantAdmin(administration(), spelt(ann.email))).toBe(`${ann.username} is an admin`);
       await ann.get('/v1/users').expect(200);
-      expect(await grantAdmin(users(), ann.email)).toBe(`${ann.username} is an admin`);
+      expect(await grantAdmin(administration(), ann.email)).toBe(`${ann.username} is an admin`);
     });
 
     it('is nobody where nobody has it', async () => {
-      await expect(grantAdmin(users(), 'nobody@example.com')).rejects.toMatchObject({
+      await expect(grantAdmin(administration(), 'nobody@example.com')).rejects.toMatchObject({
         name: 'NotFoundError',
         details: { resource: 'User', id: 'nobody@example.com' },
       });

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, HttpCode, HttpStatus, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { ExistingId } from '#application/http/existing-id.pipe.js';
 import { CurrentOrigin, type Origin } from '#application/http/origin.js';
 import { CurrentUser, type Principal } from '#application/http/principal.js';
@@ -8,7 +8,6 @@ import { SessionPage } from './dto/session.response.js';
 import { SessionsService } from './sessions.service.js';
 
 @ApiTags('Auth')
-@ApiBearerAuth()
 @Controller('v1/auth/sessions')
 export class SessionsController {
   constructor(private readonly sessions: SessionsService) {}

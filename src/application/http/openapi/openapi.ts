@@ -10,6 +10,8 @@ export function serveOpenApi(app: INestApplication): void {
     .setVersion(version)
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
+    // Of every operation that does not say otherwise: `@Public()` does.
+    .addSecurityRequirements('bearer')
     .build();
   SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, config), {
     jsonDocumentUrl: 'openapi.json',

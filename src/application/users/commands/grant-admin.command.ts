@@ -1,7 +1,7 @@
-import type { UsersService } from '../users.service.js';
+import type { Administration } from '../administration.js';
 
 /** Makes the owner of an e-mail address an admin; returns what to tell the operator. Throws `NotFoundError`. */
-export async function grantAdmin(users: UsersService, email: string): Promise<string> {
-  const user = await users.grantAdmin(email);
+export async function grantAdmin(administration: Administration, email: string): Promise<string> {
+  const user = await administration.grantAdmin(email);
   return `${user.username} is an admin`;
 }

@@ -1,0 +1,19 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Requires } from '../http/access.js';
+import { AuditEventsService } from './audit-events.service.js';
+import { AuditEventPage } from './dto/audit-event.response.js';
+import { ListAuditEventsRequest } from './dto/list-audit-events.request.js';
+
+@ApiTags('Admin')
+@Controller('v1/admin/audit-events')
+export class AuditEventsController {
+  constructor(private readonly events: AuditEventsService) {}
+
+  /** Who did what to which thing, the newest first. */
+  @Get()
+  @Requires('admin')
+  async list(@Query() request: ListAuditEventsRequest): Promise<AuditEventPage> {
+    return AuditEventPage.of(await this.events.list(request), request.limit);
+  }
+}

@@ -1,0 +1,43 @@
+import type { QueryResultRow } from 'pg';
+import type { Database } from './database.js';
+
+/** What can be told from its neighbours. */
+export interface Row {
+  readonly id: string;
+}
+
+/** The rows of one table, to be read: the decorators of their class stay the only source of the columns. */
+export class Rows<R extends Row> {
+  readonly name: string;
+  /** All readable columns, each under the name of its property. */
+  readonly columns: string;
+
+  constructor(
+    protected readonly database: Database,
+    protected readonly rowClass: new () => R,
+  ) {
+    const { tableName, columns } = database.metadata(rowClass);
+    this.name = tableName;
+    this.columns = columns
+      .filter((column) => column.isSelect)
+      .map((column) => `"${tableName}"."${column.databaseName}" AS "${column.propertyName}"`)
+      .join(', ');
+  }
+
+  /** What a condition finds (`WHERE …` and what follows it); `name` stands for that text. */
+  async find(name: string, condition: string, values: unknown[]): Promise<R[]> {
+    const text = `SELECT ${this.columns} FROM "${this.name}" ${condition}`;
+    const { rows } = await this.database.query({ name: `${this.name}-${name}`, text }, values);
+    return rows.map((row) => this.made(row));
+  }
+
+  async findOne(name: string, condition: string, values: unknown[]): Promise<R | null> {
+    const [first] = await this.find(name, condition, values);
+    return first ?? null;
+  }
+
+  /** One of the class, from what the database says of it. */
+  made(row: QueryResultRow): R {
+    return Object.assign(new this.rowClass(), row);
+  }
+}

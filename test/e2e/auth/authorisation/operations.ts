@@ -1,0 +1,64 @@
+import { LONG_ENOUGH, type Person } from '../../../support/person.js';
+import type { TestApp } from '../../../support/test-app.js';
+import { registration } from '../../users/registrations.js';
+import { decoded } from '../forgery.js';
+import { signIn } from '../signing-in.js';
+import { admin, anybody, owner, ownerOrAdmin, type Row, user } from './who-may.js';
+
+const account = ({ id, username }: Person) => ({ id, username });
+const draft = async (ann: Person) => ({ id: (await ann.drafts()).id });
+const published = async (ann: Person) => ({ id: (await ann.publishes()).id });
+const archived = async (ann: Person) => ({ id: (await ann.drafts({ status: 'archived' })).id });
+
+const session = async (ann: Person, app: TestApp) => ({
+  id: String(decoded((await signIn(app, ann)).access_token, 1)['sid']),
+});
+
+const tokenOf = async (ann: Person, _: Person, app: TestApp) => ({
+  refresh_token: (await signIn(app, ann)).refresh_token,
+});
+
+const POST = { title: 'An evening in Galley', content: LONG_ENOUGH };
+/** What is not published is nothing to others, and its list is not theirs to see. */
+const UNPUBLISHED = { stranger: 404, another: 404, owner: 200, admin: 200 };
+const UNPUBLISHED_ONES = { stranger: 403, another: 403, owner: 200, admin: 200 };
+
+/** Who may do what: every operation of the document stands here, or the walk fails. */
+export const OPERATIONS: Row[] = [
+  ['POST /v1/users', anybody(201), { body: () => registration() }],
+  ['GET /v1/users', admin()],
+  ['GET /v1/users?ids={id}', anybody(), { about: account }],
+  ['GET /v1/users/me', user()],
+  ['PATCH /v1/users/me', user(), { body: { bio: 'Sails.' } }],
+  ['GET /v1/users/by-username/{username}', anybody(), { about: account }],
+  ['GET /v1/users/{id}', anybody(), { about: account }],
+  ['PATCH /v1/users/{id}', admin(), { about: account, body: { status: 'active' } }],
+
+  ['POST /v1/auth/login', anybody(), { body: ({ email, password }: Person) => ({ email, password }) }],
+  ['POST /v1/auth/refresh', anybody(), { body: tokenOf }],
+  ['POST /v1/auth/logout', user(204)],
+  ['GET /v1/auth/sessions', user()],
+  ['DELETE /v1/auth/sessions', user(204)],
+  ['DELETE /v1/auth/sessions/{id}', owner(204, 404), { about: session }],
+
+  ['POST /v1/posts', user(201), { body: POST }],
+  ['GET /v1/posts', anybody()],
+  ['GET /v1/posts?status=draft&author_id={id}', UNPUBLISHED_ONES, { about: account }],
+  ['GET /v1/posts/{id}', anybody(), { about: published }],
+  ['GET /v1/posts/{id}', UNPUBLISHED, { about: draft }],
+  ['PATCH /v1/posts/{id}', ownerOrAdmin(), { about: published, body: { title: 'Second thoughts' } }],
+  ['DELETE /v1/posts/{id}', ownerOrAdmin(204), { about: published }],
+  ['POST /v1/posts/{id}/publish', owner(), { about: draft }],
+  ['POST /v1/posts/{id}/archive', ownerOrAdmin(), { about: draft }],
+  ['POST /v1/posts/{id}/unarchive', ownerOrAdmin(), { about: archived }],
+
+  ['GET /v1/admin/audit-events', admin()],
+
+  ['GET /health', anybody()],
+  ['GET /health/live', anybody()],
+  ['GET /health/ready', anybody()],
+  ['GET /health/startup', anybody()],
+  ['GET /problems/{slug}', anybody(), { about: () => ({ slug: 'not-found' }) }],
+  ['GET /.well-known/security.txt', anybody()],
+  ['GET /.well-known/jwks.json', anybody()],
+];
