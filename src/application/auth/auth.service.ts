@@ -4,7 +4,8 @@ import { Ids } from '#infrastructure/system/ids.js';
 import { Authenticator, type Principal } from '../http/principal.js';
 import { UsersService } from '../users/index.js';
 import { AccessTokens } from './access-tokens.js';
-import { AccountSuspended, InvalidAccessToken, InvalidCredentials } from './auth.errors.js';
+import { InvalidAccessToken, InvalidCredentials } from './auth.errors.js';
+import { requireOpenAccount } from './open-account.js';
 import type { LoginRequest } from './dto/login.request.js';
 import { TokenResponse } from './dto/token.response.js';
 
@@ -19,12 +20,15 @@ export class AuthService extends Authenticator {
     super();
   }
 
-  /** Throws `InvalidCredentials` for an unknown address and a wrong password alike, `AccountSuspended` for a right one. */
+  /**
+   * Throws `InvalidCredentials` for an unknown address and a wrong password alike, `AccountSuspended` or `AccountClosed` for a
+   * right one.
+   */
   async login({ email, password }: LoginRequest): Promise<TokenResponse> {
     const user = await this.users.findByEmail(email);
     const matches = await this.passwords.verify(user?.passwordHash, password);
     if (!user || !matches) throw new InvalidCredentials();
-    if (!user.isActive) throw new AccountSuspended();
+    requireOpenAccount(user);
     return TokenResponse.of(
       this.tokens.issue({ userId: user.id, sessionId: this.ids.next() }),
       this.tokens.lifetimeSeconds,

@@ -1,4 +1,4 @@
-import { ConflictError, Problem } from '#foundation/errors/index.js';
+import { ConflictError, PermissionDeniedError, Problem, StateError } from '#foundation/errors/index.js';
 
 @Problem('username-taken', 'Username Taken', 'Somebody has this username already; case makes no difference.')
 export class UsernameTaken extends ConflictError {
@@ -11,5 +11,27 @@ export class UsernameTaken extends ConflictError {
 export class EmailTaken extends ConflictError {
   constructor() {
     super('The e-mail address is taken', 'User');
+  }
+}
+
+@Problem(
+  'wrong-password',
+  'Wrong Password',
+  'You are signed in, but the password that was given with the request is not yours.',
+)
+export class WrongPassword extends PermissionDeniedError {
+  constructor() {
+    super('The password is wrong');
+  }
+}
+
+@Problem(
+  'account-already-closed',
+  'Account Already Closed',
+  'The account is closed. It can be made active again until it is erased, and nothing else.',
+)
+export class AccountAlreadyClosed extends StateError {
+  constructor() {
+    super('The account is closed', 'User');
   }
 }

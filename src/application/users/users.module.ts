@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AvatarModule } from '#integration/avatar/avatar.module.js';
 import { EmailModule } from '#integration/email/email.module.js';
 import { Avatars } from './avatars.js';
+import { ClosedAccounts } from './closed-accounts.js';
 import { WelcomeJob } from './jobs/welcome.job.js';
 import { User } from './user.entity.js';
 import { UsersCache } from './users.cache.js';
@@ -13,7 +14,7 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([User]), AvatarModule, EmailModule],
   controllers: [UsersController],
-  providers: [UsersService, UsersRepository, UsersCache, Avatars, WelcomeJob],
-  exports: [UsersService],
+  providers: [UsersService, UsersRepository, UsersCache, Avatars, ClosedAccounts, WelcomeJob],
+  exports: [UsersService, ClosedAccounts],
 })
 export class UsersModule {}
