@@ -5,10 +5,11 @@ import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { PostsModule } from './posts/index.js';
+import { PrivacyModule } from './privacy/index.js';
 import { UsersModule } from './users/index.js';
 
 /** What we offer: the edge and the features. */
-@Module({ imports: [HttpModule, UsersModule, AuthModule, PostsModule, HealthModule] })
+@Module({ imports: [HttpModule, UsersModule, AuthModule, PostsModule, PrivacyModule, HealthModule] })
 export class ApplicationModule {
   static forRoot(features: FeatureSettings): DynamicModule {
     return { module: ApplicationModule, imports: [MetricsModule.forRoot(features)] };
