@@ -84,8 +84,8 @@ export class User implements Entity, Profile {
   }
 
   /**
-   * Gives the user another role or status; what is undefined stays. Who is suspended is signed out everywhere, and a closed
-   * account that becomes active is open again. Throws `AccountAlreadyClosed` for one that would be closed no more by being suspended.
+   * Gives the user another role or status; what is undefined stays. Who is suspended is signed out everywhere. A closed
+   * account that becomes active is open again; to suspend one would save it from erasure, and throws `AccountAlreadyClosed`.
    */
   administer({ role = this.role, status }: { role?: UserRole; status?: GivenStatus }, at: Date): void {
     if (this.status === 'closed' && status === 'suspended') throw new AccountAlreadyClosed();
