@@ -5,6 +5,7 @@ import { CreateKeptAnswers1760000000004 } from './1760000000004-create-kept-answ
 import { AddCredentialsVersionToUsers1760000000005 } from './1760000000005-add-credentials-version-to-users.js';
 import { CreateAuditEvents1760000000006 } from './1760000000006-create-audit-events.js';
 import { CreateSessions1760000000007 } from './1760000000007-create-sessions.js';
+import { CloseAccounts1760000000011 } from './1760000000011-close-accounts.js';
 
 /** Every change of the schema, in order. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   AddCredentialsVersionToUsers1760000000005,
   CreateAuditEvents1760000000006,
   CreateSessions1760000000007,
+  CloseAccounts1760000000011,
 ];

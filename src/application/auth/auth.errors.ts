@@ -43,3 +43,14 @@ export class AccountSuspended extends PermissionDeniedError {
     super('The account is suspended');
   }
 }
+
+@Problem(
+  'account-closed',
+  'Account Closed',
+  'The account exists and the password is right, but its owner has closed it. What is held of it will be erased.',
+)
+export class AccountClosed extends PermissionDeniedError {
+  constructor() {
+    super('The account is closed');
+  }
+}

@@ -46,6 +46,6 @@ import { TokenKeys } from './tokens/token-keys.js';
       labelNames: ['event'],
     }),
   ],
-  exports: [Authenticator],
+  exports: [Authenticator, SessionsService],
 })
 export class AuthModule {}

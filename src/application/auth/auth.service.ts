@@ -4,7 +4,8 @@ import type { Origin } from '../http/origin.js';
 import { Authenticator, type Principal } from '../http/principal.js';
 import { type User, UsersService } from '../users/index.js';
 import { AuthEvents } from './auth-events.js';
-import { AccountSuspended, InvalidAccessToken, InvalidCredentials } from './auth.errors.js';
+import { InvalidAccessToken, InvalidCredentials } from './auth.errors.js';
+import { requireOpenAccount } from './open-account.js';
 import type { LoginRequest } from './dto/login.request.js';
 import type { Tokens } from './dto/token.response.js';
 import { Renewals } from './sessions/renewals.js';
@@ -24,7 +25,10 @@ export class AuthService extends Authenticator {
     super();
   }
 
-  /** Throws `InvalidCredentials` for an unknown address and a wrong password alike, `AccountSuspended` for a right one. */
+  /**
+   * Throws `InvalidCredentials` for an unknown address and a wrong password alike, `AccountSuspended` or `AccountClosed` for a
+   * right one.
+   */
   async login({ email, password }: LoginRequest, origin: Origin): Promise<Tokens> {
     const user = await this.users.findByEmail(email);
     const matches = await this.passwords.verify(user?.passwordHash, password);
@@ -32,7 +36,7 @@ export class AuthService extends Authenticator {
       this.events.count('sign_in_failed');
       throw new InvalidCredentials();
     }
-    if (!user.isActive) throw new AccountSuspended();
+    requireOpenAccount(user);
     return this.begin(user, origin);
   }
 

@@ -1,1 +1,3 @@
 export { AuthModule } from './auth.module.js';
+export { ExportedSession } from './sessions/dto/exported-session.response.js';
+export { SessionsService } from './sessions/sessions.service.js';

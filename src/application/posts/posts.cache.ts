@@ -24,7 +24,7 @@ export class PostsCache {
     return this.posts.get(id, load);
   }
 
-  forget(id: string): Promise<void> {
-    return this.posts.forget(id);
+  forget(...ids: string[]): Promise<void> {
+    return this.posts.forget(...ids);
   }
 }

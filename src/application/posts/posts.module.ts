@@ -5,12 +5,15 @@ import { PostAuthors } from './post-authors.js';
 import { Post } from './post.entity.js';
 import { PostsCache } from './posts.cache.js';
 import { PostsController } from './posts.controller.js';
+import { PostsOfAuthor } from './posts-of-author.js';
+import { PostsOfAuthorRepository } from './posts-of-author.repository.js';
 import { PostsRepository } from './posts.repository.js';
 import { PostsService } from './posts.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Post]), UsersModule],
   controllers: [PostsController],
-  providers: [PostsService, PostsRepository, PostsCache, PostAuthors],
+  providers: [PostsService, PostsRepository, PostsCache, PostAuthors, PostsOfAuthor, PostsOfAuthorRepository],
+  exports: [PostsOfAuthor],
 })
 export class PostsModule {}

@@ -42,7 +42,7 @@ export class Administration {
   }
 
   /** Whether nobody else is an active admin. Asked before the user is locked: all lock the admins first, in one order. */
-  private async isLastAdmin(id: string): Promise<boolean> {
+  async isLastAdmin(id: string): Promise<boolean> {
     const admins = await this.users.findActiveAdminsForUpdate();
     return admins.length === 1 && admins[0]?.id === id;
   }

@@ -44,6 +44,10 @@ export class Avatars {
     return (await this.client.find(email)) ?? DEFAULT_AVATAR;
   }
 
+  forget(id: string): Promise<void> {
+    return this.addresses.forget(id);
+  }
+
   /** For lists, which wait for no partner: what is remembered, else the placeholder. */
   async known(users: User[]): Promise<(user: User) => string> {
     const addresses = await this.addresses.recallAll(users.map(({ id }) => id));

@@ -2,12 +2,22 @@ import { isDeepStrictEqual } from 'node:util';
 import { Column, Entity as Table, PrimaryColumn } from 'typeorm';
 import type { Entity } from '#foundation/types/entity.js';
 import type { Instant } from '#foundation/types/instant.js';
+import type { Principal } from '../http/principal.js';
+import { AccountAlreadyClosed } from './user.errors.js';
 
 export const USER_ROLES = ['user', 'admin'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
-export const USER_STATUSES = ['active', 'suspended'] as const;
+export const USER_STATUSES = ['active', 'suspended', 'closed'] as const;
 export type UserStatus = (typeof USER_STATUSES)[number];
+
+/** Those that an admin gives; to close an account is for its owner. */
+export const GIVEN_STATUSES = ['active', 'suspended'] as const;
+export type GivenStatus = (typeof GIVEN_STATUSES)[number];
+
+/** What becomes of the posts of somebody who leaves. */
+export const POSTS_FATES = ['remove', 'anonymise'] as const;
+export type PostsFate = (typeof POSTS_FATES)[number];
 
 /** What people say about themselves, and may change; null where they say nothing. */
 export interface Profile {
@@ -36,6 +46,9 @@ export class User implements Entity, Profile {
   @Column('varchar') bio!: string | null;
   @Column('text') role!: UserRole;
   @Column('text') status!: UserStatus;
+  /** Since when the account is closed, and what its owner wants for the posts; null while it is not. */
+  @Column('timestamptz', { name: 'closed_at' }) closedAt!: Instant | null;
+  @Column('text', { name: 'posts_fate' }) postsFate!: PostsFate | null;
   @Column('integer') version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Instant;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Instant;
@@ -49,6 +62,8 @@ export class User implements Entity, Profile {
       credentialsVersion: 1,
       role: 'user',
       status: 'active',
+      closedAt: null,
+      postsFate: null,
       version: 0,
       createdAt: now,
       updatedAt: now,
@@ -63,17 +78,38 @@ export class User implements Entity, Profile {
     return this.isActive && this.role === 'admin';
   }
 
+  /** Who has left is seen by admins only. */
+  isVisibleTo(caller: Principal | null): boolean {
+    return this.status !== 'closed' || caller?.role === 'admin';
+  }
+
   revise({ username, displayName, bio, age }: Profile, at: Date): void {
     this.change({ username, displayName, bio, age }, at);
   }
 
-  /** Gives the user another role or status; what is undefined stays. Who is suspended is signed out everywhere. */
-  administer(
-    { role = this.role, status = this.status }: { role?: UserRole; status?: UserStatus },
-    at: Date,
-  ): void {
-    const isSignedOut = this.isActive && status !== 'active';
-    this.change({ role, status, ...(isSignedOut && this.nextCredentials) }, at);
+  /**
+   * Gives the user another role or status; what is undefined stays. Who is suspended is signed out everywhere. A closed
+   * account that becomes active is open again; to suspend one would save it from erasure, and throws `AccountAlreadyClosed`.
+   */
+  administer({ role = this.role, status }: { role?: UserRole; status?: GivenStatus }, at: Date): void {
+    if (this.status === 'closed' && status === 'suspended') throw new AccountAlreadyClosed();
+    const isSignedOut = this.isActive && status === 'suspended';
+    const isOpen = (status ?? this.status) !== 'closed';
+    this.change(
+      {
+        role,
+        status: status ?? this.status,
+        ...(isSignedOut && this.nextCredentials),
+        ...(isOpen && { closedAt: null, postsFate: null }),
+      },
+      at,
+    );
+  }
+
+  /** Leaves: signed out everywhere, and seen by nobody. Throws `AccountAlreadyClosed`. */
+  close(postsFate: PostsFate, at: Date): void {
+    if (this.status === 'closed') throw new AccountAlreadyClosed();
+    this.change({ status: 'closed', closedAt: at.toISOString(), postsFate, ...this.nextCredentials }, at);
   }
 
   private get nextCredentials(): Pick<User, 'credentialsVersion'> {

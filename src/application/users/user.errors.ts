@@ -1,4 +1,4 @@
-import { ConflictError, Problem, StateError } from '#foundation/errors/index.js';
+import { ConflictError, PermissionDeniedError, Problem, StateError } from '#foundation/errors/index.js';
 
 @Problem('username-taken', 'Username Taken', 'Somebody has this username already; case makes no difference.')
 export class UsernameTaken extends ConflictError {
@@ -17,10 +17,32 @@ export class EmailTaken extends ConflictError {
 @Problem(
   'last-admin',
   'Last Admin',
-  'Nobody else is an active admin, so this one can be neither demoted nor suspended. Make another one first.',
+  'Nobody else is an active admin, so this one can be neither demoted nor suspended, nor leave. Make another one first.',
 )
 export class LastAdmin extends StateError {
   constructor() {
     super('The last active admin stays one', 'User');
+  }
+}
+
+@Problem(
+  'wrong-password',
+  'Wrong Password',
+  'You are signed in, but the password that was given with the request is not yours.',
+)
+export class WrongPassword extends PermissionDeniedError {
+  constructor() {
+    super('The password is wrong');
+  }
+}
+
+@Problem(
+  'account-already-closed',
+  'Account Already Closed',
+  'The account is closed. It can be made active again until it is erased, and nothing else.',
+)
+export class AccountAlreadyClosed extends StateError {
+  constructor() {
+    super('The account is closed', 'User');
   }
 }

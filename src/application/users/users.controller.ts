@@ -52,8 +52,8 @@ export class UsersController {
 
   /** The caller's own profile. */
   @Get('me')
-  async me(@CurrentUser() { id }: Principal): Promise<PrivateProfile> {
-    return PrivateProfile.of(await this.users.get(id));
+  async me(@CurrentUser() user: Principal): Promise<PrivateProfile> {
+    return PrivateProfile.of(await this.users.get(user.id, user));
   }
 
   /** Changes the caller's own profile. */
@@ -74,7 +74,7 @@ export class UsersController {
     @Param('username', new ExistingUsername()) username: string,
     @Caller() caller: Principal | null,
   ): Promise<PublicProfile | PrivateProfile> {
-    return profileFor(await this.users.getByUsername(username), caller);
+    return profileFor(await this.users.getByUsername(username, caller), caller);
   }
 
   /** A profile; the user and admins see more of it. */
@@ -85,7 +85,7 @@ export class UsersController {
     @Param('id', new ExistingId('User')) id: string,
     @Caller() caller: Principal | null,
   ): Promise<PublicProfile | PrivateProfile> {
-    return profileFor(await this.users.get(id), caller);
+    return profileFor(await this.users.get(id, caller), caller);
   }
 
   /** Gives a user another role or status. */

@@ -4,6 +4,7 @@ import { AvatarModule } from '#integration/avatar/avatar.module.js';
 import { EmailModule } from '#integration/email/email.module.js';
 import { Administration } from './administration.js';
 import { Avatars } from './avatars.js';
+import { ClosedAccounts } from './closed-accounts.js';
 import { WelcomeJob } from './jobs/welcome.job.js';
 import { UserChanges } from './user-changes.js';
 import { User } from './user.entity.js';
@@ -15,7 +16,16 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([User]), AvatarModule, EmailModule],
   controllers: [UsersController],
-  providers: [UsersService, UsersRepository, UsersCache, UserChanges, Administration, Avatars, WelcomeJob],
-  exports: [UsersService, Administration],
+  providers: [
+    UsersService,
+    UsersRepository,
+    UsersCache,
+    UserChanges,
+    Administration,
+    ClosedAccounts,
+    Avatars,
+    WelcomeJob,
+  ],
+  exports: [UsersService, Administration, ClosedAccounts],
 })
 export class UsersModule {}

@@ -4,13 +4,14 @@ import { refusals } from '#infrastructure/database/constraints.js';
 import { Database } from '#infrastructure/database/database.js';
 import { Listing } from '#infrastructure/database/listing.js';
 import { Table } from '#infrastructure/database/table.js';
-import { User, type UserRole } from './user.entity.js';
+import { User, type UserRole, type UserStatus } from './user.entity.js';
 import { EmailTaken, UsernameTaken } from './user.errors.js';
 
 export interface UserFilter {
   /** How the username or the e-mail address begins. */
   beginning: string | undefined;
   role: UserRole | undefined;
+  status: UserStatus | undefined;
   createdAfter: string | undefined;
   createdBefore: string | undefined;
 }
@@ -45,8 +46,21 @@ export class UsersRepository implements Repository<User> {
     );
   }
 
+  /** Without those who have left. */
   findByIds(ids: string[]): Promise<User[]> {
-    return this.table.find('by-ids', 'WHERE id = ANY ($1)', [ids]);
+    return this.table.find('by-ids', `WHERE id = ANY ($1) AND status <> 'closed'`, [ids]);
+  }
+
+  /** Those who were the first to leave, before a moment. */
+  findClosed(before: Date, limit: number): Promise<User[]> {
+    const condition = `WHERE status = 'closed' AND closed_at < $1 ORDER BY closed_at, id LIMIT $2`;
+    return this.table.find('closed', condition, [before, limit]);
+  }
+
+  /** The user, if closed before a moment and in nobody else's hands, locked until the open transaction ends. */
+  claimClosed(id: string, before: Date): Promise<User | null> {
+    const condition = `WHERE id = $1 AND status = 'closed' AND closed_at < $2 FOR UPDATE SKIP LOCKED`;
+    return this.table.findOne('claim-closed', condition, [id, before]);
   }
 
   /** Without regard to case. What is lower-cased is brought to NFC again, as it is stored. */
@@ -73,6 +87,7 @@ export class UsersRepository implements Repository<User> {
     return new Listing(this.database, this.table)
       .where('(lower(username) LIKE ? OR email LIKE ?)', beginning)
       .where('role = ?', filter.role)
+      .where('status = ?', filter.status)
       .where('created_at > ?', filter.createdAfter)
       .where('created_at < ?', filter.createdBefore)
       .orderBy(

@@ -22,6 +22,7 @@ import type { ListUsersRequest } from './dto/list-users.request.js';
 import type { Portrait } from './portrait.js';
 import { UserChanges } from './user-changes.js';
 import { type Registration, User } from './user.entity.js';
+import { WrongPassword } from './user.errors.js';
 import { UsersCache } from './users.cache.js';
 import { WELCOMES } from './users.queues.js';
 import { UsersRepository } from './users.repository.js';
@@ -79,12 +80,14 @@ export class UsersService {
     if (user) await this.emails.send({ to: user.email, ...welcomeMail(user), idempotencyKey });
   }
 
-  async get(id: string): Promise<Portrait> {
-    return this.portray(found(await this.find(id), id));
+  /** Throws `NotFoundError` also for somebody whom the caller may not see. */
+  async get(id: string, caller: Principal | null): Promise<Portrait> {
+    return this.portray(seen(await this.find(id), id, caller));
   }
 
-  async getByUsername(username: string): Promise<Portrait> {
-    return this.portray(found(await this.users.findByUsername(username), username));
+  /** Throws as {@link get} does. */
+  async getByUsername(username: string, caller: Principal | null): Promise<Portrait> {
+    return this.portray(seen(await this.users.findByUsername(username), username, caller));
   }
 
   private async portray(user: User): Promise<Portrait> {
@@ -101,7 +104,13 @@ export class UsersService {
     return this.users.findByEmail(email);
   }
 
-  /** Those who exist, by id, in no order. */
+  /** Throws `WrongPassword`. That takes long, so it comes before any transaction is open. */
+  async confirmPassword(id: string, password: string): Promise<void> {
+    const user = await this.users.findById(id);
+    if (!(await this.passwords.verify(user?.passwordHash, password))) throw new WrongPassword();
+  }
+
+  /** Those who exist and have not left, by id, in no order. */
   async findAll(ids: string[]): Promise<Map<string, Portrait>> {
     const portraits = await this.portrayAll(await this.users.findByIds([...new Set(ids)]));
     return new Map(portraits.map((portrait) => [portrait.user.id, portrait]));
@@ -121,8 +130,8 @@ export class UsersService {
     }
     if (!caller) throw new UnauthenticatedError('An access token is required');
     if (caller.role !== 'admin') throw new PermissionDeniedError('Only admins may list users');
-    const { q, role, created_after, created_before, sort } = request;
-    const filter = { beginning: q, role, createdAfter: created_after, createdBefore: created_before };
+    const { q, role, status, created_after, created_before, sort } = request;
+    const filter = { beginning: q, role, status, createdAfter: created_after, createdBefore: created_before };
     const page = await this.pager.page(request, this.users.list(filter, sort));
     return { ...page, items: await this.portrayAll(page.items) };
   }
@@ -170,4 +179,8 @@ export class UsersService {
 function found(user: User | null, id: string): User {
   if (!user) throw new NotFoundError('User', id);
   return user;
+}
+
+function seen(user: User | null, id: string, caller: Principal | null): User {
+  return found(user?.isVisibleTo(caller) ? user : null, id);
 }

@@ -12,6 +12,6 @@ export abstract class CacheStore {
   abstract get<T>(key: string, codec: Codec<T>): Promise<T | null>;
   /** Keeps the value, unless the key has one, or was forgotten a moment ago: then it may be of before. */
   abstract add<T>(key: string, value: T, codec: Codec<T>, ttlMs: number): Promise<void>;
-  /** From here on, this instance never serves what the key held. */
-  abstract forget(key: string): Promise<void>;
+  /** From here on, this instance never serves what the keys held. */
+  abstract forget(...keys: string[]): Promise<void>;
 }

@@ -20,7 +20,7 @@ export class MemoryStore implements CacheStore {
       this.entries.set(key, value as object, { ttl: Math.min(ttlMs, this.longestMs) });
   }
 
-  async forget(key: string): Promise<void> {
-    this.entries.set(key, FORGOTTEN, { ttl: FORGOTTEN_MS });
+  async forget(...keys: string[]): Promise<void> {
+    for (const key of keys) this.entries.set(key, FORGOTTEN, { ttl: FORGOTTEN_MS });
   }
 }

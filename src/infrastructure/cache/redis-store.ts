@@ -32,8 +32,8 @@ export class RedisStore implements CacheStore, OnApplicationShutdown {
     await this.cache.call(() => this.redis.set(key, codec.encode(value), 'PX', ttlMs, 'NX'));
   }
 
-  async forget(key: string): Promise<void> {
-    this.owed.set(key, performance.now());
+  async forget(...keys: string[]): Promise<void> {
+    for (const key of keys) this.owed.set(key, performance.now());
     await this.cache
       .call(() => this.payDebts())
       .catch((error: unknown) => {

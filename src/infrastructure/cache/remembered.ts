@@ -64,10 +64,13 @@ export class Remembered<T> {
       .catch((error: unknown) => this.missing(error, 'filled'));
   }
 
-  /** Forgets a thing that has changed; a load that began before does not bring it back. */
-  async forget(id: string): Promise<void> {
-    this.loading.delete(id);
-    await this.store.forget(this.key(id)).catch((error: unknown) => this.missing(error, 'cleared'));
+  /** Forgets things that have changed; a load that began before does not bring them back. */
+  async forget(...ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    for (const id of ids) this.loading.delete(id);
+    await this.store
+      .forget(...ids.map((id) => this.key(id)))
+      .catch((error: unknown) => this.missing(error, 'cleared'));
   }
 
   private missing(error: unknown, verb: string): null {

@@ -21,6 +21,13 @@ export class RateLimitSettings {
   })
   readonly addressRequests: number = 1_000;
 
+  @Whole('RATE_LIMIT_EXPORT_REQUESTS', {
+    min: 1,
+    max: 1_000_000,
+    about: 'Times a day that a user may take away everything that is held about them',
+  })
+  readonly exportRequests: number = 5;
+
   @Whole('RATE_LIMIT_WINDOW_SECONDS', { min: 1, max: 86_400, about: 'Length of the window' })
   readonly windowSeconds: number = 60;
 }

@@ -6,12 +6,13 @@ import { HttpSettings } from './settings.http.js';
 import { JobsSettings } from './settings.jobs.js';
 import { RateLimitSettings } from './settings.limits.js';
 import { PasswordSettings } from './settings.passwords.js';
+import { PrivacySettings } from './settings.privacy.js';
 import { DEVELOPMENT_SECRET, TokenSettings } from './settings.tokens.js';
 import { readLevel } from './settings.values.js';
 
 export { listed } from './settings.exposure.js';
 export { DEVELOPMENT_SECRET, TokenSettings };
-export { ExposureSettings, HttpSettings, JobsSettings, PasswordSettings, RateLimitSettings };
+export { ExposureSettings, HttpSettings, JobsSettings, PasswordSettings, PrivacySettings, RateLimitSettings };
 
 export const environments = ['dev', 'test', 'staging', 'prod'] as const;
 export type Environment = (typeof environments)[number];
@@ -138,6 +139,7 @@ export class Settings {
   @ValidateNested() readonly rateLimit = new RateLimitSettings();
   @ValidateNested() readonly jobs = new JobsSettings();
   @ValidateNested() readonly passwords = new PasswordSettings();
+  @ValidateNested() readonly privacy = new PrivacySettings();
   @ValidateNested() readonly avatar = new AvatarSettings();
   @ValidateNested() readonly email = new EmailSettings();
 }

@@ -21,6 +21,8 @@ interface Order {
   readonly value?: unknown;
 }
 
+const SLICE = 100;
+
 /** A comparison that an index of its own serves alike, whatever the value. */
 const EVEN = /^\w+ (= \?|IS NULL)$/;
 
@@ -74,6 +76,17 @@ export class Listing<R extends Row> {
     const last =
       rows.length > limit ? { key: rows[limit - 1]?.sortKey ?? '', id: items.at(-1)?.id ?? '' } : null;
     return { items, last };
+  }
+
+  /** All items, read a slice at a time while somebody takes them. */
+  async *walk(): AsyncGenerator<R> {
+    let after: Position | null = null;
+    do {
+      // oxlint-disable-next-line no-await-in-loop -- where a slice begins is known when the one before it is there
+      const { items, last }: Slice<R> = await this.slice(SLICE, after);
+      yield* items;
+      after = last;
+    } while (after);
   }
 
   private rows(place: string[]): string {

@@ -10,6 +10,7 @@ import { JobsHealth } from './jobs.health.js';
 import { JobsMetrics } from './jobs.metrics.js';
 import { JobsRetention } from './jobs.retention.js';
 import { Jobs } from './jobs.service.js';
+import { NamedJobs } from './named-jobs.js';
 import { openBoss } from './open-boss.js';
 import { Outcomes } from './outcomes.js';
 import { Purges } from './purges.js';
@@ -59,10 +60,11 @@ const metrics = [
     JobsHealth,
     JobsMetrics,
     DeadJobs,
+    NamedJobs,
     Purges,
     JobsRetention,
     ...metrics,
   ],
-  exports: [Jobs, DeadJobs, Purges],
+  exports: [Jobs, DeadJobs, NamedJobs, Purges],
 })
 export class JobsModule {}

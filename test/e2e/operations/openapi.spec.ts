@@ -110,6 +110,7 @@ describe('The OpenAPI document of the build', () => {
     const withBody = operations.filter(([, { requestBody }]) => requestBody).map(([name]) => name);
     expect(withBody.toSorted()).toEqual(
       [
+        'delete /v1/users/me',
         'patch /v1/posts/{id}',
         'patch /v1/users/me',
         'patch /v1/users/{id}',

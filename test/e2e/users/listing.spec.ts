@@ -164,7 +164,8 @@ describe('The list of users', () => {
     ['sort', '--username', 'enum'],
     ['limit', '0', 'greater_than_equal'],
     ['limit', '101', 'less_than_equal'],
-    ['status', 'active', 'extra_forbidden'],
+    ['status', 'gone', 'enum'],
+    ['state', 'active', 'extra_forbidden'],
   ])('is refused for %s=%j', async (name, value, type) => {
     const query = new URLSearchParams({ [name]: value }).toString();
     await cid.get(`/v1/users?${query}`).expect(invalid({ [name]: type }));

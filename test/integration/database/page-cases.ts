@@ -17,6 +17,7 @@ export const EVERY_POST: PostFilter = {
 export const EVERY_USER: UserFilter = {
   beginning: undefined,
   role: undefined,
+  status: undefined,
   createdAfter: undefined,
   createdBefore: undefined,
 };
@@ -44,6 +45,7 @@ export const userFilters: [string, Partial<UserFilter>][] = [
   ['a beginning', { beginning: 'cook-123' }],
   ['no such beginning', { beginning: 'waiter' }],
   ['admins', { role: 'admin' }],
+  ['those who have left', { status: 'closed' }],
   ['a month', { createdAfter: '2024-06-01T00:00:00.000Z', createdBefore: '2024-07-01T00:00:00.000Z' }],
 ];
 export const userOrders: UserSort[] = ['created_at', '-created_at', 'username', '-username'];

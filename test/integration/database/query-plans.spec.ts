@@ -5,6 +5,7 @@ import type { Position, Listing } from '#infrastructure/database/listing.js';
 import { dataSourceOptions } from '#infrastructure/database/data-source-options.js';
 
 import { Post } from '../../../src/application/posts/post.entity.js';
+import { PostsOfAuthorRepository } from '../../../src/application/posts/posts-of-author.repository.js';
 import { PostsRepository, type PostOrder } from '../../../src/application/posts/posts.repository.js';
 import { User } from '../../../src/application/users/user.entity.js';
 import { UsersRepository, type UserSort } from '../../../src/application/users/users.repository.js';
@@ -70,6 +71,23 @@ describe('a statement about one', () => {
     expect(plans.length).toBeGreaterThan(0);
     expect(scans(plans)).toEqual([]);
     expect(pagesOf(plans)).toBeLessThan(80);
+  });
+
+  it('batch of users to be erased scans no table', async () => {
+    const plans = await plansOf(() => users.findClosed(new Date(), 100));
+    expect(plans.length).toBeGreaterThan(0);
+    expect(scans(plans)).toEqual([]);
+    expect(pagesOf(plans)).toBeLessThan(10);
+  });
+
+  it('slice of an author’s posts, whatever became of them, costs the same wherever it begins', async () => {
+    const ofAuthor = new PostsOfAuthorRepository(database);
+    const plans = await plansOf(async () => {
+      const slice = await ofAuthor.slice(idNumbered(14), 5, null);
+      await ofAuthor.slice(idNumbered(14), 5, slice.at(-1) ?? null);
+    });
+    expect(scans(plans)).toEqual([]);
+    for (const { pages: looked } of plans) expect(looked).toBeLessThan(20);
   });
 
   it('of a hundred users by id looks at few pages for each', async () => {

@@ -21,6 +21,15 @@ class Soups {
   }
 }
 
+@Controller('larder')
+class Larder {
+  @Get()
+  @Throttle({ export: {} })
+  list(): string {
+    return 'all of it';
+  }
+}
+
 @Controller('cellar')
 @SkipThrottle()
 @Throttle({ auth: {} })
@@ -37,7 +46,7 @@ class Cellar {
   }
 }
 
-@Module({ imports: [DiscoveryModule], controllers: [Soups, Cellar], providers: [RouteLimits] })
+@Module({ imports: [DiscoveryModule], controllers: [Soups, Larder, Cellar], providers: [RouteLimits] })
 class Kitchen {}
 
 describe('What the throttler’s decorators say', () => {
@@ -62,6 +71,10 @@ describe('What the throttler’s decorators say', () => {
     expect(configs.get('/cellar')).toMatchObject({ unlimited: true, stricter: 'auth' });
     expect(configs.get('/cellar/door')).toMatchObject({ stricter: 'auth' });
     expect(configs.get('/cellar/door')).not.toHaveProperty('unlimited');
+  });
+
+  it('names the budget that is drawn on', () => {
+    expect(configs.get('/larder')).toMatchObject({ stricter: 'export' });
   });
 
   it('is nothing where they say nothing', () => {

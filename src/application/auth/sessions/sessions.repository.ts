@@ -44,6 +44,11 @@ export class SessionsRepository implements Repository<Session> {
       .orderBy('created_at', 'DESC');
   }
 
+  /** All of a user that are still kept, the latest first. */
+  listOf(userId: string): Listing<Session> {
+    return new Listing(this.database, this.table).where('user_id = ?', userId).orderBy('created_at', 'DESC');
+  }
+
   /** Revokes all of a user's sessions but one; resolves to the ids of those that it has revoked. */
   async revokeOthers(userId: string, keptId: string, at: Date): Promise<string[]> {
     const revoke = {

@@ -14,6 +14,7 @@ import type { Principal } from '#application/http/principal.js';
 import { type User, UsersService } from '#application/users/index.js';
 import { RefreshTokens } from '../tokens/refresh-tokens.js';
 import { RefreshTokensRepository } from '../tokens/refresh-tokens.repository.js';
+import { ExportedSession } from './dto/exported-session.response.js';
 import { lifetimeOf, type Lifetime, Session } from './session.entity.js';
 import { SessionsCache } from './sessions.cache.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -78,11 +79,17 @@ export class SessionsService implements OnModuleInit {
   }
 
   /** Those that let the caller in, the latest first. */
-  async list(request: PageRequest, { id }: Principal): Promise<Page<Session>> {
-    const { user } = await this.users.get(id);
+  async list(request: PageRequest, caller: Principal): Promise<Page<Session>> {
+    const { user } = await this.users.get(caller.id, caller);
     const now = this.clock.now();
     const usedAfter = new Date(now.getTime() - this.lifetime.idleMs);
     return this.pager.page(request, this.sessions.listAlive(user, now, usedAfter));
+  }
+
+  /** All of the caller that are still kept, ended ones too, read while somebody takes them. */
+  async *export(caller: Principal): AsyncGenerator<ExportedSession> {
+    for await (const session of this.sessions.listOf(caller.id).walk())
+      yield ExportedSession.of(session, caller);
   }
 
   /** Ends one of the caller's sessions. Throws `NotFoundError` for another's, and for one that has ended. */

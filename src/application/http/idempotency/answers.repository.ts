@@ -6,6 +6,8 @@ export interface KeptAnswer {
   readonly id: string;
   readonly fingerprint: string;
   readonly body: string;
+  /** Whose data the body is. */
+  readonly ownerId: string;
   readonly createdAt: Date;
 }
 
@@ -35,14 +37,19 @@ export class AnswersRepository {
     return rows[0] ?? null;
   }
 
-  async save({ id, fingerprint, body, createdAt }: KeptAnswer): Promise<void> {
+  async save({ id, fingerprint, body, ownerId, createdAt }: KeptAnswer): Promise<void> {
     const save = {
       name: 'answers-save',
       text: `
-        INSERT INTO kept_answers (id, fingerprint, body, created_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (id) DO UPDATE SET fingerprint = $2, body = $3, created_at = $4`,
+        INSERT INTO kept_answers (id, fingerprint, body, owner_id, created_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (id) DO UPDATE SET fingerprint = $2, body = $3, owner_id = $4, created_at = $5`,
     };
-    await this.database.query(save, [id, fingerprint, body, createdAt]);
+    await this.database.query(save, [id, fingerprint, body, ownerId, createdAt]);
+  }
+
+  async deleteOf(ownerId: string): Promise<void> {
+    const forget = { name: 'answers-forget', text: 'DELETE FROM kept_answers WHERE owner_id = $1' };
+    await this.database.query(forget, [ownerId]);
   }
 
   /** Deletes some of what was kept before a moment; resolves to how many. */

@@ -60,11 +60,23 @@ export class Creations implements OnModuleInit {
       const kept = await this.answers.find(id, this.hoursAgo(KEPT_HOURS));
       if (kept) return { creation: replayed<T>(kept, fingerprint), isReplay: true };
       const made = await create();
-      await this.answers.save({ id, fingerprint, body: JSON.stringify(made), createdAt: this.clock.now() });
+      await this.answers.save({
+        id,
+        fingerprint,
+        body: JSON.stringify(made),
+        // What a stranger makes is an account, and its own.
+        ownerId: attempt.callerId ?? made.id,
+        createdAt: this.clock.now(),
+      });
       return { creation: made, isReplay: false };
     });
     if (isReplay) attempt.reply.header('idempotency-replayed', 'true');
     return creation;
+  }
+
+  /** Forgets what was answered to somebody, in the transaction that is open around the caller. */
+  forgetAllOf(ownerId: string): Promise<void> {
+    return this.answers.deleteOf(ownerId);
   }
 
   private hoursAgo(hours: number): Date {

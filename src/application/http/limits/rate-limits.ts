@@ -13,7 +13,10 @@ interface Policy {
   readonly name: PolicyName | 'address';
   /** Requests in one window. */
   readonly limit: number;
+  readonly windowSeconds: number;
 }
+
+const DAY_SECONDS = 86_400;
 
 /**
  * Two budgets: one of each address, looked at before anything else is, and one of each user, or of each address of
@@ -21,7 +24,6 @@ interface Policy {
  */
 @Injectable()
 export class RateLimits {
-  private readonly windowMs: number;
   private readonly address: Policy;
   private readonly policies: Readonly<Record<PolicyName, Policy>>;
 
@@ -31,11 +33,12 @@ export class RateLimits {
     private readonly here: MemoryLimits,
     @InjectMetric('rate_limited_total') private readonly limited: Counter<'policy'>,
   ) {
-    this.windowMs = settings.windowSeconds * 1_000;
-    this.address = { name: 'address', limit: settings.addressRequests };
+    const { windowSeconds } = settings;
+    this.address = { name: 'address', limit: settings.addressRequests, windowSeconds };
     this.policies = {
-      default: { name: 'default', limit: settings.requests },
-      auth: { name: 'auth', limit: settings.authRequests },
+      default: { name: 'default', limit: settings.requests, windowSeconds },
+      auth: { name: 'auth', limit: settings.authRequests, windowSeconds },
+      export: { name: 'export', limit: settings.exportRequests, windowSeconds: DAY_SECONDS },
     };
   }
 
@@ -66,8 +69,8 @@ export class RateLimits {
     key: string,
     reply: FastifyReply,
   ): Promise<void> {
-    const { name, limit } = policy;
-    const spent = await storage.increment(key, this.windowMs, limit, 0, name);
+    const { name, limit, windowSeconds } = policy;
+    const spent = await storage.increment(key, windowSeconds * 1_000, limit, 0, name);
     if (name !== 'address' || spent.isBlocked) this.tell(reply, policy, spent);
     if (!spent.isBlocked) return;
     this.limited.inc({ policy: name });
@@ -77,11 +80,11 @@ export class RateLimits {
   /** In the words of draft-ietf-httpapi-ratelimit-headers-10, and in those that were there before it. */
   private tell(
     reply: FastifyReply,
-    { name, limit }: Policy,
+    { name, limit, windowSeconds }: Policy,
     { totalHits, timeToExpire }: { totalHits: number; timeToExpire: number },
   ): void {
     const remaining = Math.max(0, limit - totalHits);
-    append(reply, 'ratelimit-policy', `"${name}";q=${limit};w=${this.settings.windowSeconds}`);
+    append(reply, 'ratelimit-policy', `"${name}";q=${limit};w=${windowSeconds}`);
     append(reply, 'ratelimit', `"${name}";r=${remaining};t=${timeToExpire}`);
     // These can tell of one only: the one that is used up first.
     const told = reply.getHeader('x-ratelimit-remaining');

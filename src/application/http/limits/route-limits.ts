@@ -2,21 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { RouteConfig } from '@nestjs/platform-fastify';
 
-/** The budgets that a route may draw on: `default` unless it is skipped, the others where `@Throttle` names them. */
-export type PolicyName = 'default' | 'auth';
+/** The budgets that a route may draw on where `@Throttle` names them, beside the default one. */
+const STRICTER = ['auth', 'export'] as const;
+type StricterPolicy = (typeof STRICTER)[number];
+/** The default budget is drawn on unless it is skipped. */
+export type PolicyName = 'default' | StricterPolicy;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Nobody is counted here. */
     unlimited?: boolean;
     /** The budget that is drawn on beside the default one. */
-    stricter?: PolicyName;
+    stricter?: StricterPolicy;
   }
 }
 
 /** Where the throttler's decorators keep what they are told; their hook is a guard of Nest, ours are hooks of Fastify. */
 const SKIP = 'THROTTLER:SKIPdefault';
-const AUTH = 'THROTTLER:LIMITauth';
+const limitOf = (policy: StricterPolicy): string => `THROTTLER:LIMIT${policy}`;
 /** Where Nest looks for the configuration of a route of Fastify. */
 const ROUTE_CONFIG = '__fastify_route_config__';
 
@@ -44,11 +47,11 @@ export class RouteLimits {
 
   private configureRoute(handler: Handler, controller: Handler): void {
     const unlimited = this.reflector.getAllAndOverride<boolean | undefined>(SKIP, [handler, controller]);
-    const isStricter = [handler, controller].some((target) => Reflect.hasMetadata(AUTH, target));
-    if (!unlimited && !isStricter) return;
-    const config = this.reflector.get<object | undefined>(ROUTE_CONFIG, handler);
-    RouteConfig({ ...config, ...(unlimited && { unlimited }), ...(isStricter && { stricter: 'auth' }) })(
-      handler,
+    const stricter = STRICTER.find((policy) =>
+      [handler, controller].some((target) => Reflect.hasMetadata(limitOf(policy), target)),
     );
+    if (!unlimited && !stricter) return;
+    const config = this.reflector.get<object | undefined>(ROUTE_CONFIG, handler);
+    RouteConfig({ ...config, ...(unlimited && { unlimited }), ...(stricter && { stricter }) })(handler);
   }
 }

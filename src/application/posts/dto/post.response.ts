@@ -28,8 +28,9 @@ export class PostResponse implements Versioned {
   /** What this caller may do with the post as it is now. */
   @ApiProperty({ enum: POST_ACTIONS, isArray: true })
   allowed_actions!: PostAction[];
-  @ApiPropertyOptional({ type: PublicProfile })
-  author?: PublicProfile;
+  /** Null where there is nobody to show any more. */
+  @ApiPropertyOptional({ type: PublicProfile, nullable: true })
+  author?: PublicProfile | null;
   readonly [VERSION]!: number;
 
   static of(post: Post, caller: Principal | null, authors?: Authors): PostResponse {
@@ -46,7 +47,7 @@ export class PostResponse implements Versioned {
       created_at: post.createdAt,
       updated_at: post.updatedAt,
       allowed_actions: post.actionsFor(caller),
-      ...(author && { author: PublicProfile.of(author) }),
+      ...(authors && { author: author ? PublicProfile.of(author) : null }),
       [VERSION]: post.version,
     });
   }

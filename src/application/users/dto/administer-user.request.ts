@@ -1,5 +1,5 @@
 import { IsOneOf, Optional } from '#foundation/validators/index.js';
-import { USER_ROLES, USER_STATUSES, type UserRole, type UserStatus } from '../user.entity.js';
+import { GIVEN_STATUSES, type GivenStatus, USER_ROLES, type UserRole } from '../user.entity.js';
 
 export class AdministerUserRequest {
   @Optional()
@@ -7,6 +7,6 @@ export class AdministerUserRequest {
   role?: UserRole;
 
   @Optional()
-  @IsOneOf(USER_STATUSES)
-  status?: UserStatus;
+  @IsOneOf(GIVEN_STATUSES)
+  status?: GivenStatus;
 }

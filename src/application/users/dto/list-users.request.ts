@@ -1,6 +1,6 @@
 import { IsCleanText, IsIds, IsInstant, IsOneOf, Optional } from '#foundation/validators/index.js';
 import { PageRequest } from '#application/http/paging/page.request.js';
-import { USER_ROLES, type UserRole } from '../user.entity.js';
+import { USER_ROLES, USER_STATUSES, type UserRole, type UserStatus } from '../user.entity.js';
 import type { UserSort } from '../users.repository.js';
 
 export class ListUsersRequest extends PageRequest {
@@ -17,6 +17,10 @@ export class ListUsersRequest extends PageRequest {
   @Optional()
   @IsOneOf(USER_ROLES)
   role?: UserRole;
+
+  @Optional()
+  @IsOneOf(USER_STATUSES)
+  status?: UserStatus;
 
   @Optional()
   @IsInstant()

@@ -4,7 +4,7 @@ import { PageResponse } from '#application/http/paging/page.response.js';
 import type { Principal } from '#application/http/principal.js';
 import { VERSION, type Versioned } from '#application/http/versions/versioned.js';
 import type { Portrait } from '../portrait.js';
-import type { UserRole, UserStatus } from '../user.entity.js';
+import { USER_STATUSES, type UserRole, type UserStatus } from '../user.entity.js';
 
 /** What everybody may see of a user. */
 export class PublicProfile implements Versioned {
@@ -37,7 +37,7 @@ export class PrivateProfile extends PublicProfile {
   age!: number | null;
   @ApiProperty({ enum: ['user', 'admin'] })
   role!: UserRole;
-  @ApiProperty({ enum: ['active', 'suspended'] })
+  @ApiProperty({ enum: USER_STATUSES })
   status!: UserStatus;
   @ApiProperty({ format: 'date-time' })
   updated_at!: string;

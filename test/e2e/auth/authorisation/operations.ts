@@ -30,6 +30,12 @@ export const OPERATIONS: Row[] = [
   ['GET /v1/users?ids={id}', anybody(), { about: account }],
   ['GET /v1/users/me', user()],
   ['PATCH /v1/users/me', user(), { body: { bio: 'Sails.' } }],
+  [
+    'DELETE /v1/users/me',
+    user(204),
+    { body: (_: Person, { password }: Person) => ({ password, posts: 'remove' }) },
+  ],
+  ['GET /v1/users/me/export', user()],
   ['GET /v1/users/by-username/{username}', anybody(), { about: account }],
   ['GET /v1/users/{id}', anybody(), { about: account }],
   ['PATCH /v1/users/{id}', admin(), { about: account, body: { status: 'active' } }],

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Statement } from '#infrastructure/database/database.js';
+import { Table } from '#infrastructure/database/table.js';
+import { Post } from './post.entity.js';
+
+/** As many rows as a statement changes within its time even where each is as long as may be: all their words are indexed anew. */
+const BATCH = 100;
+
+const someOf = (condition: string): string =>
+  `id IN (SELECT id FROM posts WHERE author_id = $1 ${condition} LIMIT ${BATCH}) RETURNING id`;
+
+const REMOVE = {
+  name: 'posts-of-author-remove',
+  text: `UPDATE posts SET deleted_at = $2, updated_at = $2, version = version + 1 WHERE ${someOf('AND deleted_at IS NULL')}`,
+};
+const ERASE = { name: 'posts-of-author-erase', text: `DELETE FROM posts WHERE ${someOf('')}` };
+const ERASE_DELETED = {
+  name: 'posts-of-author-erase-deleted',
+  text: `DELETE FROM posts WHERE ${someOf('AND deleted_at IS NOT NULL')}`,
+};
+/** `updated_at` stays as it is: one and the same for all would say that they are of one hand. */
+const ANONYMISE = {
+  name: 'posts-of-author-anonymise',
+  text: `UPDATE posts SET author_id = NULL, version = version + 1 WHERE ${someOf('')}`,
+};
+
+/** Statements over all posts of an author. Those that change return the ids of what they have changed. */
+@Injectable()
+export class PostsOfAuthorRepository {
+  private readonly table: Table<Post>;
+
+  constructor(private readonly database: Database) {
+    this.table = new Table(database, Post);
+  }
+
+  /** The posts that follow one, deleted ones too, in the order of the index: by status, the oldest first. */
+  slice(authorId: string, limit: number, after: Post | null): Promise<Post[]> {
+    const order = 'ORDER BY status, created_at, id LIMIT $2';
+    if (!after) return this.table.find('of-author', `WHERE author_id = $1 ${order}`, [authorId, limit]);
+    const condition = `WHERE author_id = $1 AND (status, created_at, id) > ($3, $4, $5) ${order}`;
+    const { status, createdAt, id } = after;
+    return this.table.find('of-author-after', condition, [authorId, limit, status, createdAt, id]);
+  }
+
+  remove(authorId: string, at: Date): Promise<string[]> {
+    return this.inBatches(REMOVE, [authorId, at]);
+  }
+
+  erase(authorId: string): Promise<string[]> {
+    return this.inBatches(ERASE, [authorId]);
+  }
+
+  eraseDeleted(authorId: string): Promise<string[]> {
+    return this.inBatches(ERASE_DELETED, [authorId]);
+  }
+
+  anonymise(authorId: string): Promise<string[]> {
+    return this.inBatches(ANONYMISE, [authorId]);
+  }
+
+  /** Each time the statement finds less, for what it has changed it finds no more. */
+  private async inBatches(statement: Statement, values: unknown[]): Promise<string[]> {
+    const { rows } = await this.database.query<{ id: string }>(statement, values);
+    const ids = rows.map(({ id }) => id);
+    return rows.length < BATCH ? ids : [...ids, ...(await this.inBatches(statement, values))];
+  }
+}

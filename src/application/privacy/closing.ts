@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
+import { PrivacySettings } from '#infrastructure/config/settings.js';
+import { Database } from '#infrastructure/database/database.js';
+import { Jobs } from '#infrastructure/jobs/jobs.service.js';
+import { EmailClient } from '#integration/email/email.client.js';
+import { accountClosedMail } from '#integration/email/templates/account-closed.js';
+import type { Origin } from '../http/origin.js';
+import type { Principal } from '../http/principal.js';
+import type { Precondition } from '../http/versions/if-match.js';
+import { PostsOfAuthor } from '../posts/index.js';
+import { ClosedAccounts, UsersService } from '../users/index.js';
+import type { CloseAccountRequest } from './dto/close-account.request.js';
+import { FAREWELLS } from './privacy.queues.js';
+
+const DAY_MS = 86_400_000;
+
+/** How somebody leaves: out of sight at once, and erased when the time for second thoughts is over. */
+@Injectable()
+export class Closing {
+  constructor(
+    private readonly settings: PrivacySettings,
+    private readonly users: UsersService,
+    private readonly accounts: ClosedAccounts,
+    private readonly posts: PostsOfAuthor,
+    private readonly audit: AuditTrail,
+    private readonly jobs: Jobs,
+    private readonly emails: EmailClient,
+    private readonly database: Database,
+  ) {}
+
+  /** Throws `WrongPassword`, `AccountAlreadyClosed`, and `StaleVersionError` when the precondition fails. */
+  async close(
+    { id }: Principal,
+    { password, posts }: CloseAccountRequest,
+    { address }: Origin,
+    precondition: Precondition,
+  ): Promise<void> {
+    await this.users.confirmPassword(id, password);
+    await this.database.transaction(async () => {
+      await this.accounts.close(id, posts, precondition);
+      if (posts === 'remove') await this.posts.remove(id);
+      const subject = { type: 'user', id };
+      await this.audit.record({
+        action: 'account.closed',
+        actorId: id,
+        subject,
+        address,
+        details: { posts },
+      });
+      await this.jobs.enqueue(FAREWELLS, { userId: id });
+    });
+  }
+
+  /** Tells the owner of a closed account when it will be erased; nobody, once it is open again or gone. */
+  async sayFarewell(id: string, idempotencyKey: string): Promise<void> {
+    const user = await this.users.find(id);
+    if (!user?.closedAt) return;
+    const { email, username, closedAt } = user;
+    const erasedOn = new Date(Date.parse(closedAt) + this.settings.graceDays * DAY_MS)
+      .toISOString()
+      .slice(0, 10);
+    await this.emails.send({ to: email, ...accountClosedMail({ username, erasedOn }), idempotencyKey });
+  }
+}

@@ -1,0 +1,43 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, HttpStatus, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Throttle } from '@nestjs/throttler';
+import { CurrentOrigin, type Origin } from '../http/origin.js';
+import { CurrentUser, type Principal } from '../http/principal.js';
+import { IfMatch, Precondition } from '../http/versions/if-match.js';
+import { Closing } from './closing.js';
+import { CloseAccountRequest } from './dto/close-account.request.js';
+import { ExportResponse } from './dto/export.response.js';
+import { Exports } from './exports.js';
+
+@ApiTags('Users')
+@Controller('v1/users/me')
+export class PrivacyController {
+  constructor(
+    private readonly closing: Closing,
+    private readonly exports: Exports,
+  ) {}
+
+  /** Closes the caller's account; it is erased later. */
+  @Delete()
+  @Throttle({ auth: {} })
+  @HttpCode(HttpStatus.NO_CONTENT)
+  close(
+    @Body() request: CloseAccountRequest,
+    @CurrentUser() user: Principal,
+    @CurrentOrigin() origin: Origin,
+    @IfMatch() precondition: Precondition,
+  ): Promise<void> {
+    return this.closing.close(user, request, origin, precondition);
+  }
+
+  /** Everything that is held about the caller, as a file. */
+  @Get('export')
+  @Throttle({ export: {} })
+  @Header('cache-control', 'no-store')
+  @ApiOkResponse({ type: ExportResponse })
+  async export(@CurrentUser() user: Principal): Promise<StreamableFile> {
+    const { name, content } = await this.exports.of(user);
+    const disposition = `attachment; filename="${name}"`;
+    return new StreamableFile(content, { type: 'application/json; charset=utf-8', disposition });
+  }
+}

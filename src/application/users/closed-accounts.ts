@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#infrastructure/database/database.js';
+import { Clock } from '#infrastructure/system/clock.js';
+import type { Precondition } from '../http/versions/if-match.js';
+import { Administration } from './administration.js';
+import { Avatars } from './avatars.js';
+import type { PostsFate, User } from './user.entity.js';
+import { UserChanges } from './user-changes.js';
+import { LastAdmin } from './user.errors.js';
+import { UsersCache } from './users.cache.js';
+import { UsersRepository } from './users.repository.js';
+
+/** The accounts of those who leave, from closing to erasure. What else they have here is for whoever calls. */
+@Injectable()
+export class ClosedAccounts {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly changes: UserChanges,
+    private readonly administration: Administration,
+    private readonly cache: UsersCache,
+    private readonly avatars: Avatars,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `LastAdmin`, `AccountAlreadyClosed`, and `StaleVersionError` when the precondition fails. */
+  close(id: string, postsFate: PostsFate, precondition: Precondition): Promise<User> {
+    return this.database.transaction(async () => {
+      if (await this.administration.isLastAdmin(id)) throw new LastAdmin();
+      await this.database.afterPossibleCommit(() => this.avatars.forget(id));
+      return this.changes.make(id, (user) => {
+        precondition.requireFor(user);
+        user.close(postsFate, this.clock.now());
+      });
+    });
+  }
+
+  /** Some of those closed before a moment, the longest closed first. */
+  async closedBefore(moment: Date, limit: number): Promise<string[]> {
+    return (await this.users.findClosed(moment, limit)).map(({ id }) => id);
+  }
+
+  /**
+   * An account to be erased in the open transaction; nobody else can open it again, or erase it, until that ends. Null where
+   * somebody has.
+   */
+  claim(id: string, closedBefore: Date): Promise<User | null> {
+    return this.users.claimClosed(id, closedBefore);
+  }
+
+  /** Deletes the account for good, and with it all that belongs to nobody else. */
+  async erase({ id }: User): Promise<void> {
+    await this.users.delete(id);
+    await this.database.afterPossibleCommit(async () => {
+      await this.cache.forget(id);
+      await this.avatars.forget(id);
+    });
+  }
+}
