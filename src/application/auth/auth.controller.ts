@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { Public } from '../http/access.js';
+import { CurrentOrigin, type Origin } from '../http/origin.js';
 import { AuthService } from './auth.service.js';
 import { LoginRequest } from './dto/login.request.js';
 import { TokenResponse } from './dto/token.response.js';
@@ -16,7 +17,7 @@ export class AuthController {
   @Public()
   @Throttle({ auth: {} })
   @HttpCode(HttpStatus.OK)
-  login(@Body() request: LoginRequest): Promise<TokenResponse> {
-    return this.auth.login(request);
+  login(@Body() request: LoginRequest, @CurrentOrigin() origin: Origin): Promise<TokenResponse> {
+    return this.auth.login(request, origin);
   }
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Passwords } from '#infrastructure/passwords/passwords.js';
 import { Ids } from '#infrastructure/system/ids.js';
+import type { Origin } from '../http/origin.js';
 import { Authenticator, type Principal } from '../http/principal.js';
 import { UsersService } from '../users/index.js';
 import { AccessTokens } from './access-tokens.js';
+import { SignInAttempts } from './attempts/sign-in-attempts.js';
 import { AccountSuspended, InvalidAccessToken, InvalidCredentials } from './auth.errors.js';
 import type { LoginRequest } from './dto/login.request.js';
 import { TokenResponse } from './dto/token.response.js';
@@ -13,16 +15,22 @@ export class AuthService extends Authenticator {
   constructor(
     private readonly users: UsersService,
     private readonly passwords: Passwords,
+    private readonly attempts: SignInAttempts,
     private readonly tokens: AccessTokens,
     private readonly ids: Ids,
   ) {
     super();
   }
 
-  /** Throws `InvalidCredentials` for an unknown address and a wrong password alike, `AccountSuspended` for a right one. */
-  async login({ email, password }: LoginRequest): Promise<TokenResponse> {
+  /**
+   * Throws `InvalidCredentials` for an unknown address and a wrong password alike, `AccountSuspended` for a right one,
+   * `TooManySignIns` after too many wrong ones.
+   */
+  async login({ email, password }: LoginRequest, { address }: Origin): Promise<TokenResponse> {
     const user = await this.users.findByEmail(email);
-    const matches = await this.passwords.verify(user?.passwordHash, password);
+    const matches = await this.attempts.guard({ userId: user?.id, email, address }, () =>
+      this.passwords.verify(user?.passwordHash, password),
+    );
     if (!user || !matches) throw new InvalidCredentials();
     if (!user.isActive) throw new AccountSuspended();
     return TokenResponse.of(

@@ -1,1 +1,2 @@
+export { SignInAttempts } from './attempts/sign-in-attempts.js';
 export { AuthModule } from './auth.module.js';
