@@ -3,7 +3,7 @@ import { Passwords } from '#infrastructure/passwords/passwords.js';
 import { Ids } from '#infrastructure/system/ids.js';
 import type { Origin } from '../http/origin.js';
 import { Authenticator, type Principal } from '../http/principal.js';
-import { UsersService } from '../users/index.js';
+import { HashRenewal, UsersService } from '../users/index.js';
 import { AccessTokens } from './access-tokens.js';
 import { SignInAttempts } from './attempts/sign-in-attempts.js';
 import { AccountSuspended, InvalidAccessToken, InvalidCredentials } from './auth.errors.js';
@@ -16,6 +16,7 @@ export class AuthService extends Authenticator {
     private readonly users: UsersService,
     private readonly passwords: Passwords,
     private readonly attempts: SignInAttempts,
+    private readonly hashes: HashRenewal,
     private readonly tokens: AccessTokens,
     private readonly ids: Ids,
   ) {
@@ -33,6 +34,7 @@ export class AuthService extends Authenticator {
     );
     if (!user || !matches) throw new InvalidCredentials();
     if (!user.isActive) throw new AccountSuspended();
+    await this.hashes.renew(user, password);
     return TokenResponse.of(
       this.tokens.issue({ userId: user.id, sessionId: this.ids.next() }),
       this.tokens.lifetimeSeconds,

@@ -3,7 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AvatarModule } from '#integration/avatar/avatar.module.js';
 import { EmailModule } from '#integration/email/email.module.js';
 import { Avatars } from './avatars.js';
+import { HashRenewal } from './hash-renewal.js';
 import { WelcomeJob } from './jobs/welcome.job.js';
+import { NewPasswords } from './new-passwords.js';
 import { User } from './user.entity.js';
 import { UsersCache } from './users.cache.js';
 import { UsersController } from './users.controller.js';
@@ -13,7 +15,7 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([User]), AvatarModule, EmailModule],
   controllers: [UsersController],
-  providers: [UsersService, UsersRepository, UsersCache, Avatars, WelcomeJob],
-  exports: [UsersService],
+  providers: [UsersService, UsersRepository, UsersCache, NewPasswords, HashRenewal, Avatars, WelcomeJob],
+  exports: [UsersService, NewPasswords, HashRenewal],
 })
 export class UsersModule {}
