@@ -10,7 +10,7 @@ export class CreateSignInAttempts1760000000009 implements MigrationInterface {
         key text PRIMARY KEY,
         failures double precision NOT NULL,
         last_at timestamptz(3) NOT NULL,
-        blocked_until timestamptz(3) NOT NULL
+        blocked_until timestamptz(3)
       )`);
     await runner.query('CREATE INDEX sign_in_attempts_last_at_idx ON sign_in_attempts (last_at)');
     await runner.query(`

@@ -51,6 +51,15 @@ describe('What is known of guesses', () => {
     await guess(other, ann).expect(blockedFor(1));
   });
 
+  it('does not block where the clock is a little behind', async () => {
+    const [one, other] = [await start(), await start()];
+    one.clock.advance(other.clock.now().getTime() - one.clock.now().getTime() + 500);
+    const ann = await one.signUp('ann');
+    await guess(one, ann).expect(wrong);
+    await guess(other, ann).expect(wrong);
+    await signIn(other, ann).expect(200);
+  });
+
   it('names nobody', async () => {
     const app = await start();
     const ann = await app.signUp('ann');

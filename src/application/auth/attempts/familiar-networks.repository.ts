@@ -28,13 +28,13 @@ export class FamiliarNetworksRepository {
     await this.database.query(remember, [userId, networkHash, now]);
   }
 
-  /** Deletes some of those that nobody has signed in from since a moment; resolves to how many. */
+  /** Deletes some of those that nobody has signed in from since a moment, nor does just now; resolves to how many. */
   async deleteBefore(moment: Date): Promise<number> {
     const purge = {
       name: 'familiar-networks-purge',
       text: `
         DELETE FROM familiar_networks WHERE (user_id, network_hash) IN
-          (SELECT user_id, network_hash FROM familiar_networks WHERE seen_at < $1 LIMIT ${BATCH})`,
+          (SELECT user_id, network_hash FROM familiar_networks WHERE seen_at < $1 LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
     };
     const { rowCount } = await this.database.query(purge, [moment]);
     return rowCount ?? 0;
