@@ -274,7 +274,7 @@ async function rowCounts(): Promise<unknown> {
 }
 
 async function empty(): Promise<void> {
-  await rows('TRUNCATE users, posts');
+  await rows('TRUNCATE users, posts CASCADE');
 }
 
 /** Ends the session that copies posts, once it has begun to. */
