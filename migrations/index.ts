@@ -5,6 +5,7 @@ import { CreateKeptAnswers1760000000004 } from './1760000000004-create-kept-answ
 import { AddCredentialsVersionToUsers1760000000005 } from './1760000000005-add-credentials-version-to-users.js';
 import { CreateAuditEvents1760000000006 } from './1760000000006-create-audit-events.js';
 import { CreateSessions1760000000007 } from './1760000000007-create-sessions.js';
+import { CreateSignInAttempts1760000000009 } from './1760000000009-create-sign-in-attempts.js';
 import { CloseAccounts1760000000011 } from './1760000000011-close-accounts.js';
 
 /** Every change of the schema, in order. */
@@ -16,5 +17,6 @@ export const migrations = [
   AddCredentialsVersionToUsers1760000000005,
   CreateAuditEvents1760000000006,
   CreateSessions1760000000007,
+  CreateSignInAttempts1760000000009,
   CloseAccounts1760000000011,
 ];

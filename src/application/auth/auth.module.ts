@@ -4,6 +4,9 @@ import { makeCounterProvider } from '@willsoto/nestjs-prometheus';
 import { EmailModule } from '#integration/email/email.module.js';
 import { Authenticator } from '../http/principal.js';
 import { UsersModule } from '../users/index.js';
+import { AttemptsRepository } from './attempts/attempts.repository.js';
+import { FamiliarNetworksRepository } from './attempts/familiar-networks.repository.js';
+import { SignInAttempts } from './attempts/sign-in-attempts.js';
 import { AuthEvents } from './auth-events.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
@@ -40,12 +43,15 @@ import { TokenKeys } from './tokens/token-keys.js';
     Renewals,
     ReuseNotice,
     TellOfReuseJob,
+    AttemptsRepository,
+    FamiliarNetworksRepository,
+    SignInAttempts,
     makeCounterProvider({
       name: 'auth_events_total',
       help: 'What happened to those who sign in',
       labelNames: ['event'],
     }),
   ],
-  exports: [Authenticator, SessionsService],
+  exports: [Authenticator, SessionsService, SignInAttempts],
 })
 export class AuthModule {}

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Passwords } from '#infrastructure/passwords/passwords.js';
 import type { Origin } from '../http/origin.js';
 import { Authenticator, type Principal } from '../http/principal.js';
-import { type User, UsersService } from '../users/index.js';
+import { HashRenewal, type User, UsersService } from '../users/index.js';
+import { SignInAttempts } from './attempts/sign-in-attempts.js';
 import { AuthEvents } from './auth-events.js';
 import { InvalidAccessToken, InvalidCredentials } from './auth.errors.js';
 import { requireOpenAccount } from './open-account.js';
@@ -17,6 +18,8 @@ export class AuthService extends Authenticator {
   constructor(
     private readonly users: UsersService,
     private readonly passwords: Passwords,
+    private readonly attempts: SignInAttempts,
+    private readonly hashes: HashRenewal,
     private readonly tokens: AccessTokens,
     private readonly sessions: SessionsService,
     private readonly renewals: Renewals,
@@ -27,16 +30,19 @@ export class AuthService extends Authenticator {
 
   /**
    * Throws `InvalidCredentials` for an unknown address and a wrong password alike, `AccountSuspended` or `AccountClosed` for a
-   * right one.
+   * right one, `TooManySignIns` after too many wrong ones.
    */
   async login({ email, password }: LoginRequest, origin: Origin): Promise<Tokens> {
     const user = await this.users.findByEmail(email);
-    const matches = await this.passwords.verify(user?.passwordHash, password);
+    const matches = await this.attempts.guard({ userId: user?.id, email, address: origin.address }, () =>
+      this.passwords.verify(user?.passwordHash, password),
+    );
     if (!user || !matches) {
       this.events.count('sign_in_failed');
       throw new InvalidCredentials();
     }
     requireOpenAccount(user);
+    await this.hashes.renew(user, password);
     return this.begin(user, origin);
   }
 

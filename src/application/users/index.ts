@@ -2,6 +2,8 @@ export { Administration } from './administration.js';
 export { grantAdmin } from './commands/grant-admin.command.js';
 export { ClosedAccounts } from './closed-accounts.js';
 export { PrivateProfile, PublicProfile } from './dto/user.response.js';
+export { HashRenewal } from './hash-renewal.js';
+export { NewPasswords } from './new-passwords.js';
 export { POSTS_FATES, User, type PostsFate } from './user.entity.js';
 export { UsersModule } from './users.module.js';
 export { UsersService } from './users.service.js';

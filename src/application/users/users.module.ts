@@ -5,7 +5,9 @@ import { EmailModule } from '#integration/email/email.module.js';
 import { Administration } from './administration.js';
 import { Avatars } from './avatars.js';
 import { ClosedAccounts } from './closed-accounts.js';
+import { HashRenewal } from './hash-renewal.js';
 import { WelcomeJob } from './jobs/welcome.job.js';
+import { NewPasswords } from './new-passwords.js';
 import { UserChanges } from './user-changes.js';
 import { User } from './user.entity.js';
 import { UsersCache } from './users.cache.js';
@@ -23,9 +25,11 @@ import { UsersService } from './users.service.js';
     UserChanges,
     Administration,
     ClosedAccounts,
+    NewPasswords,
+    HashRenewal,
     Avatars,
     WelcomeJob,
   ],
-  exports: [UsersService, Administration, ClosedAccounts],
+  exports: [UsersService, Administration, ClosedAccounts, NewPasswords, HashRenewal],
 })
 export class UsersModule {}

@@ -77,6 +77,15 @@ export class UsersRepository implements Repository<User> {
     return this.table.save(user).catch(asRefused);
   }
 
+  /** Another hash of the same password, unless there is another password by now; nobody sees that, so no version grows. */
+  async replaceHash(id: string, known: string, next: string): Promise<void> {
+    const replace = {
+      name: 'users-replace-hash',
+      text: 'UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2',
+    };
+    await this.database.query(replace, [id, known, next]);
+  }
+
   delete(id: string): Promise<boolean> {
     return this.table.delete(id);
   }

@@ -19,6 +19,7 @@ import type { AdministerUserRequest } from './dto/administer-user.request.js';
 import type { CreateUserRequest } from './dto/create-user.request.js';
 import type { EditProfileRequest } from './dto/edit-profile.request.js';
 import type { ListUsersRequest } from './dto/list-users.request.js';
+import { NewPasswords } from './new-passwords.js';
 import type { Portrait } from './portrait.js';
 import { UserChanges } from './user-changes.js';
 import { type Registration, User } from './user.entity.js';
@@ -39,18 +40,22 @@ export class UsersService {
     private readonly database: Database,
     private readonly jobs: Jobs,
     private readonly emails: EmailClient,
+    private readonly newPasswords: NewPasswords,
     private readonly passwords: Passwords,
     private readonly pager: Pager,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
 
-  /** What is to be registered. The hash of the password takes long, so it is made before any transaction is open. */
+  /**
+   * What is to be registered. The hash of the password takes long, so it is made before any transaction is open. Throws
+   * `ValidationFailed` for a password that is a name.
+   */
   async prepare(request: CreateUserRequest): Promise<Registration> {
     return {
       username: request.username,
       email: request.email,
-      passwordHash: await this.passwords.hash(request.password),
+      passwordHash: await this.newPasswords.hash(request.password, request),
       displayName: request.display_name ?? null,
       bio: request.bio ?? null,
       age: request.age ?? null,

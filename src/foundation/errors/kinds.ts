@@ -141,8 +141,11 @@ export class RateLimitedError extends ApplicationError {
   readonly kind = 'limited';
   readonly code = ErrorCode.RATE_LIMITED;
 
-  constructor(readonly retryAfterSeconds: number) {
-    super('Too many requests', { retry_after_seconds: retryAfterSeconds });
+  constructor(
+    readonly retryAfterSeconds: number,
+    message = 'Too many requests',
+  ) {
+    super(message, { retry_after_seconds: retryAfterSeconds });
   }
 }
 

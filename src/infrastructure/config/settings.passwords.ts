@@ -14,4 +14,18 @@ export class PasswordSettings {
     about: 'Passwords that may wait to be hashed; whoever comes then is answered 503 at once',
   })
   readonly maxWaiting: number = 100;
+
+  @Whole('PASSWORD_HASH_MEMORY_KIB', {
+    min: 7_168,
+    max: 1_048_576,
+    about: 'Memory that hashing a password takes; whoever signs in gets an older hash made anew',
+  })
+  readonly memoryKib: number = 19_456;
+
+  @Whole('PASSWORD_HASH_PASSES', {
+    min: 1,
+    max: 20,
+    about: 'Passes over that memory for each password',
+  })
+  readonly passes: number = 2;
 }

@@ -16,6 +16,9 @@ interface Rule {
   readonly what: string;
 }
 
+/** The cheapest of what OWASP advises for Argon2id: 7 MiB, five passes. */
+const LEAST_HASHING_KIB = 7_168 * 5;
+
 const isPublic = ({ app }: Settings): boolean => app.environment === 'staging' || app.environment === 'prod';
 
 /** Whether a secret is shorter than the hash of the algorithm, which is what it is worth. */
@@ -53,6 +56,12 @@ export const rules: readonly Rule[] = [
     name: 'DATABASE_URL',
     breaks: (settings) => isPublic(settings) && settings.database.url === '',
     what: 'must be given in staging and prod, which have no embedded database',
+  },
+  {
+    name: 'PASSWORD_HASH_MEMORY_KIB',
+    breaks: (settings) =>
+      isPublic(settings) && settings.passwords.memoryKib * settings.passwords.passes < LEAST_HASHING_KIB,
+    what: `times PASSWORD_HASH_PASSES must be at least ${LEAST_HASHING_KIB} in staging and prod`,
   },
   {
     name: 'EMAIL_API_URL',

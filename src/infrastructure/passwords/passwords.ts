@@ -1,28 +1,35 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { type Algorithm, hash, type Options, verify } from '@node-rs/argon2';
+import { type Algorithm, hash, type Options, parseOptions, verify } from '@node-rs/argon2';
 import pLimit from 'p-limit';
 import { DegradedError } from '#foundation/errors/index.js';
 import { PasswordSettings } from '#infrastructure/config/settings.js';
 
 const ARGON2ID = 2 as Algorithm.Argon2id;
 
-/** OWASP's first choice for Argon2id: 19 MiB, two passes, one lane. */
-const PARAMETERS = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 } satisfies Options;
-
 /** Passwords as they may be stored. Only so many are worked on at a time, for the rest of the service needs the cores too. */
 @Injectable()
 export class Passwords {
   private readonly limit;
+  private readonly parameters;
   /** Verified in place of a hash that is not there, so that a stranger costs what a user costs. */
-  private readonly nobodys = hash('the password of nobody', PARAMETERS);
+  private readonly nobodys;
 
   constructor(private readonly settings: PasswordSettings) {
-    this.limit = pLimit(settings.concurrency);
+    const { concurrency, memoryKib, passes } = settings;
+    this.limit = pLimit(concurrency);
+    this.parameters = {
+      algorithm: ARGON2ID,
+      memoryCost: memoryKib,
+      timeCost: passes,
+      parallelism: 1,
+    } satisfies Options;
+    this.nobodys = hash('the password of nobody', this.parameters);
   }
 
   /** A self-describing hash in PHC form, with its own salt. Throws `DegradedError` when too many wait. */
   hash(password: string): Promise<string> {
-    return this.inTurn(() => hash(password, PARAMETERS));
+    return this.inTurn(() => hash(password, this.parameters));
   }
 
   /**
@@ -33,6 +40,12 @@ export class Passwords {
     const compared = storedHash ?? (await this.nobodys);
     const matches = await this.inTurn(() => verify(compared, password));
     return matches && storedHash !== undefined;
+  }
+
+  /** Whether the hash was made with other parameters than those of today. */
+  needsRehash(storedHash: string): boolean {
+    const { algorithm, memoryCost, timeCost, parallelism } = parseOptions(storedHash);
+    return !isDeepStrictEqual({ algorithm, memoryCost, timeCost, parallelism }, this.parameters);
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

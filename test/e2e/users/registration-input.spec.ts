@@ -113,20 +113,6 @@ describe('Registration', () => {
     },
   );
 
-  it.each([
-    ['the username', (name: string) => name],
-    ['the username in capitals', (name: string) => name.toUpperCase()],
-    ['the username between spaces', (name: string) => ` ${name} `],
-    ['the e-mail address', (name: string) => `${name}@example.com`],
-    ['the e-mail address in capitals', (name: string) => `${name}@EXAMPLE.com`.toUpperCase()],
-  ])('refuses %s for a password', async (_, passwordOf) => {
-    const username = freshName();
-    const email = `${username}@Example.com`;
-    await register({ username, email, password: passwordOf(username) }).expect(
-      invalid({ password: 'value_error' }),
-    );
-  });
-
   it('trims and normalises what people say about themselves', async () => {
     const name = freshName();
     const { body } = await register({

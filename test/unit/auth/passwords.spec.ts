@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { hash } from '@node-rs/argon2';
+import { type Algorithm, hash } from '@node-rs/argon2';
 import { DegradedError } from '#foundation/errors/index.js';
 import { PasswordSettings } from '#infrastructure/config/settings.js';
 import { loadSettings } from '#infrastructure/config/settings.loader.js';
 import { Passwords } from '#infrastructure/passwords/passwords.js';
+
+const ARGON2I = 1 as Algorithm.Argon2i;
 
 describe('Passwords', () => {
   const passwords = new Passwords(new PasswordSettings());
@@ -32,6 +34,26 @@ describe('Passwords', () => {
   it('are recognised in a hash of other parameters', async () => {
     const stored = await hash('a long evening', { memoryCost: 8192, timeCost: 1, parallelism: 1 });
     expect(await passwords.verify(stored, 'a long evening')).toBe(true);
+  });
+
+  it('need no other hash while theirs has the parameters of today', async () => {
+    expect(passwords.needsRehash(await passwords.hash('a long evening'))).toBe(false);
+  });
+
+  it.each([
+    ['less memory', { memoryCost: 8192 }],
+    ['more memory', { memoryCost: 65_536 }],
+    ['fewer passes', { timeCost: 1 }],
+    ['more lanes', { parallelism: 2 }],
+    ['another algorithm', { algorithm: ARGON2I }],
+  ])('need another hash when theirs was made with %s', async (_, others) => {
+    const stored = await hash('a long evening', {
+      memoryCost: 19_456,
+      timeCost: 2,
+      parallelism: 1,
+      ...others,
+    });
+    expect(passwords.needsRehash(stored)).toBe(true);
   });
 
   it('are worked on a few at a time; who would be one too many to wait is sent away at once', async () => {

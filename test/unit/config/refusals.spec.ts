@@ -23,6 +23,22 @@ describe.each(['prod', 'staging'])('%s', (environment) => {
     ]);
   });
 
+  it.each([
+    ['7168', '5'],
+    ['19456', '2'],
+    ['65536', '1'],
+  ])('takes %s KiB and %s passes for a password', (PASSWORD_HASH_MEMORY_KIB, PASSWORD_HASH_PASSES) => {
+    expect(faultsOf({ variables: { ...enough, PASSWORD_HASH_MEMORY_KIB, PASSWORD_HASH_PASSES } })).toEqual(
+      [],
+    );
+  });
+
+  it('refuses cheaper ways to hash a password than the cheapest that is advised', () => {
+    expect(faultsOf({ variables: { ...enough, PASSWORD_HASH_PASSES: '1' } })).toEqual([
+      'PASSWORD_HASH_MEMORY_KIB [default]: times PASSWORD_HASH_PASSES must be at least 35840 in staging and prod',
+    ]);
+  });
+
   it('tells of a bad address once', () => {
     expect(faultsOf({ variables: { ...enough, DATABASE_URL_FILE: '/nowhere', DATABASE_URL: '' } })).toEqual([
       'DATABASE_URL [environment (file)]: DATABASE_URL_FILE cannot be read (ENOENT)',

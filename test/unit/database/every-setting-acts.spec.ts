@@ -60,6 +60,8 @@ const SHOWN_IN: Record<string, string> = {
   JOBS_KEEP_DEAD_DAYS: 'integration/jobs/upkeep.spec.ts',
   PASSWORD_HASH_CONCURRENCY: 'unit/auth/passwords.spec.ts',
   PASSWORD_HASH_MAX_WAITING: 'unit/auth/passwords.spec.ts',
+  PASSWORD_HASH_MEMORY_KIB: 'e2e/auth/hash-renewal.spec.ts',
+  PASSWORD_HASH_PASSES: 'e2e/auth/hash-renewal.spec.ts',
   ACCOUNT_GRACE_DAYS: 'e2e/privacy/sweeping.spec.ts',
   AVATAR_SERVICE_URL: 'resilience/partners.spec.ts',
   AVATAR_TIMEOUT_MS: 'integration/partners/avatar.spec.ts',

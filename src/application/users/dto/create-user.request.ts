@@ -1,5 +1,4 @@
 import {
-  DiffersFrom,
   IsCleanLines,
   IsCleanText,
   IsEmailAddress,
@@ -17,7 +16,6 @@ export class CreateUserRequest {
   email!: string;
 
   @IsNewPassword()
-  @DiffersFrom('username', 'email')
   password!: string;
 
   @Optional()
