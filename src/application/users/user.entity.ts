@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Column, Entity as Table, PrimaryColumn } from 'typeorm';
+import { isSameText } from '#foundation/validators/index.js';
 import type { Entity } from '#foundation/types/entity.js';
 import type { Instant } from '#foundation/types/instant.js';
+import { PasswordGuessable } from './user.errors.js';
 
 export const USER_ROLES = ['user', 'admin'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
@@ -70,6 +72,27 @@ export class User implements Entity, Profile {
   ): void {
     const isSignedOut = this.isActive && status !== 'active';
     this.change({ role, status, ...(isSignedOut && this.nextCredentials) }, at);
+  }
+
+  /** Throws `PasswordGuessable` for what is known of the user. */
+  requireUnguessable(password: string): void {
+    if ([this.username, this.email].some((known) => isSameText(known, password)))
+      throw new PasswordGuessable();
+  }
+
+  /** Gives the user another password. Who signed in with the old one is so no longer. */
+  changePassword(passwordHash: string, at: Date): void {
+    this.change({ passwordHash, ...this.nextCredentials }, at);
+  }
+
+  /** The mailbox is proven to be the user's. */
+  verifyEmail(at: Date): void {
+    this.change({ emailVerified: true }, at);
+  }
+
+  /** Gives the user another address, of a mailbox that is proven to be theirs. */
+  changeEmail(email: string, at: Date): void {
+    this.change({ email, emailVerified: true }, at);
   }
 
   private get nextCredentials(): Pick<User, 'credentialsVersion'> {

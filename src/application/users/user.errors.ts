@@ -1,4 +1,4 @@
-import { ConflictError, Problem } from '#foundation/errors/index.js';
+import { ConflictError, InvalidInputError, Problem } from '#foundation/errors/index.js';
 
 @Problem('username-taken', 'Username Taken', 'Somebody has this username already; case makes no difference.')
 export class UsernameTaken extends ConflictError {
@@ -11,5 +11,16 @@ export class UsernameTaken extends ConflictError {
 export class EmailTaken extends ConflictError {
   constructor() {
     super('The e-mail address is taken', 'User');
+  }
+}
+
+@Problem(
+  'password-guessable',
+  'Password Guessable',
+  'The password is the username or the e-mail address of the account, which is what everybody would try first.',
+)
+export class PasswordGuessable extends InvalidInputError {
+  constructor() {
+    super('The password must differ from the username and the e-mail address', 'password');
   }
 }

@@ -21,7 +21,7 @@ import type { ListUsersRequest } from './dto/list-users.request.js';
 import type { Portrait } from './portrait.js';
 import { type Registration, User } from './user.entity.js';
 import { UsersCache } from './users.cache.js';
-import { WELCOMES } from './users.queues.js';
+import { UNPROVEN_ADDRESSES, WELCOMES } from './users.queues.js';
 import { UsersRepository } from './users.repository.js';
 
 @Injectable()
@@ -51,12 +51,13 @@ export class UsersService {
     };
   }
 
-  /** Also sees to it that the user is welcomed. Throws `UsernameTaken` or `EmailTaken`. */
+  /** Also sees to it that the user is welcomed, and asked to prove the e-mail address. Throws `UsernameTaken` or `EmailTaken`. */
   async register(registration: Registration): Promise<Portrait> {
     const user = await this.database.transaction(async () => {
       const newcomer = User.register(this.ids.next(), registration, this.clock.now());
       await this.users.save(newcomer);
       await this.jobs.enqueue(WELCOMES, { userId: newcomer.id });
+      await this.jobs.enqueue(UNPROVEN_ADDRESSES, { userId: newcomer.id });
       await this.database.afterCommit(async () => this.cache.put(newcomer));
       return newcomer;
     });
@@ -87,6 +88,11 @@ export class UsersService {
   }
 
   /** From the database, with the hash of the password. */
+  findLatest(id: string): Promise<User | null> {
+    return this.users.findById(id);
+  }
+
+  /** As `findLatest`. */
   findByEmail(email: string): Promise<User | null> {
     return this.users.findByEmail(email);
   }
@@ -147,22 +153,31 @@ export class UsersService {
     return user;
   }
 
-  /** What changes nothing leaves the row and its version as they are. */
   private async change(
     id: string,
     precondition: Precondition,
     decide: (user: User) => void,
   ): Promise<Portrait> {
-    const changed = await this.database.transaction(async () => {
+    const changed = await this.amend(id, (user) => {
+      decide(user);
+      precondition.requireFor(user);
+    });
+    return this.portray(changed);
+  }
+
+  /**
+   * Changes a user by their own verbs; joins the open transaction. What changes nothing leaves the row and its version as
+   * they are. Throws `UsernameTaken` or `EmailTaken`.
+   */
+  amend(id: string, decide: (user: User) => void): Promise<User> {
+    return this.database.transaction(async () => {
       const user = found(await this.users.findForUpdate(id), id);
       const before = { ...user };
       decide(user);
-      precondition.requireFor(user);
       if (isDeepStrictEqual({ ...user }, before)) return user;
       await this.database.afterPossibleCommit(() => this.cache.forget(id));
       return this.users.save(user);
     });
-    return this.portray(changed);
   }
 }
 

@@ -96,6 +96,9 @@ export function IsEmailAddress(): PropertyDecorator {
   );
 }
 
+/** Whether both are text, and the same without regard to case and the white space around. */
+export const isSameText = (one: unknown, other: unknown): boolean => fold(one) === fold(other);
+
 /** The value must differ from these fields of the same object, without regard to case. */
 export function DiffersFrom(...fields: string[]): PropertyDecorator {
   return ValidateBy({
@@ -103,7 +106,7 @@ export function DiffersFrom(...fields: string[]): PropertyDecorator {
     validator: {
       validate: (value, args) => {
         const others = args?.object as Record<string, unknown>;
-        return fields.every((field) => fold(others[field]) !== fold(value));
+        return fields.every((field) => !isSameText(others[field], value));
       },
       defaultMessage: () => `$property must differ from ${fields.join(' and ')}`,
     },
