@@ -4,6 +4,7 @@ import { CreateJobs1760000000003 } from './1760000000003-create-jobs.js';
 import { CreateKeptAnswers1760000000004 } from './1760000000004-create-kept-answers.js';
 import { AddCredentialsVersionToUsers1760000000005 } from './1760000000005-add-credentials-version-to-users.js';
 import { CreateAuditEvents1760000000006 } from './1760000000006-create-audit-events.js';
+import { CreateOneTimeTokens1760000000010 } from './1760000000010-create-one-time-tokens.js';
 
 /** Every change of the schema, in order. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   CreateKeptAnswers1760000000004,
   AddCredentialsVersionToUsers1760000000005,
   CreateAuditEvents1760000000006,
+  CreateOneTimeTokens1760000000010,
 ];

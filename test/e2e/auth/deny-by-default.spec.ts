@@ -11,6 +11,10 @@ const PUBLIC = [
   'GET /v1/users/:id',
   'GET /v1/users/by-username/:username',
   'POST /v1/auth/login',
+  'POST /v1/auth/email/verify',
+  'POST /v1/auth/email/confirm',
+  'POST /v1/auth/password/forgot',
+  'POST /v1/auth/password/reset',
   'GET /v1/posts',
   'GET /v1/posts/:id',
 ].flatMap((route) => [route, route.replace('GET', 'HEAD')]);
