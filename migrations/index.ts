@@ -6,6 +6,7 @@ import { AddCredentialsVersionToUsers1760000000005 } from './1760000000005-add-c
 import { CreateAuditEvents1760000000006 } from './1760000000006-create-audit-events.js';
 import { CreateSessions1760000000007 } from './1760000000007-create-sessions.js';
 import { CreateSignInAttempts1760000000009 } from './1760000000009-create-sign-in-attempts.js';
+import { CreateOneTimeTokens1760000000010 } from './1760000000010-create-one-time-tokens.js';
 import { CloseAccounts1760000000011 } from './1760000000011-close-accounts.js';
 
 /** Every change of the schema, in order. */
@@ -18,5 +19,6 @@ export const migrations = [
   CreateAuditEvents1760000000006,
   CreateSessions1760000000007,
   CreateSignInAttempts1760000000009,
+  CreateOneTimeTokens1760000000010,
   CloseAccounts1760000000011,
 ];

@@ -4,7 +4,7 @@ import { connected } from '../support/cluster-connection.js';
 import { LONG_ENOUGH, type Person } from '../support/person.js';
 import { TestApp } from '../support/test-app.js';
 import { testDatabase } from '../support/test-database.js';
-import { countOf, createWith, registerWith } from './idempotency/tries.js';
+import { countOf, createWith, registerWith, WELCOMES } from './idempotency/tries.js';
 import { registration } from './users/registrations.js';
 
 const POST = { title: 'An evening in Galley', content: LONG_ENOUGH };
@@ -46,10 +46,10 @@ describe('What the database refuses for a conflict is done once more, and', () =
   };
 
   it('registers one user, who is welcomed once', async () => {
-    const [users, jobs] = [await countOf(app, 'users'), await countOf(app, 'jobs.job')];
+    const [users, welcomes] = [await countOf(app, 'users'), await countOf(app, WELCOMES)];
     const { body } = await refusedOnce(() => app.stranger.post('/v1/users').send(registration()).expect(201));
     expect(body.version).toBe(1);
-    expect([await countOf(app, 'users'), await countOf(app, 'jobs.job')]).toEqual([users + 1, jobs + 1]);
+    expect([await countOf(app, 'users'), await countOf(app, WELCOMES)]).toEqual([users + 1, welcomes + 1]);
     await app.stranger.get(`/v1/users/${body.id}`).expect(200);
   });
 

@@ -88,7 +88,7 @@ describe('The e-mail provider', () => {
     await provider.stop();
   });
 
-  const mailsTo = (email: string) => provider.delivered.filter(({ to }) => to === email);
+  const mailsTo = (email: string) => provider.mailsOf('Welcome!').filter(({ to }) => to === email);
 
   it('is given a welcome for who has registered', async () => {
     const ann = await app.signUp('ann');

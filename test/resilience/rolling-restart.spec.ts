@@ -66,7 +66,7 @@ async function missing(table: 'users' | 'posts', column: 'email' | 'id', values:
 /** Waits until everybody has been welcomed. */
 async function isDelivered(registered: string[]): Promise<void> {
   await eventually(async () => {
-    const receivers = new Set(provider.delivered.map(({ to }) => to));
+    const receivers = new Set(provider.mailsOf('Welcome!').map(({ to }) => to));
     expect(registered.filter((email) => !receivers.has(email))).toEqual([]);
   }, 20_000);
 }
@@ -124,7 +124,7 @@ describe('A service that is stopped over its jobs', () => {
     const service = await start({ SHUTDOWN_DELAY_MS: '0', JOBS_STOP_TIMEOUT_MS: '200' });
     const registered: string[] = [];
     for (let count = 0; count < 3; count += 1) await register(service.url, registered);
-    await eventually(async () => expect(provider.arrivals).toHaveLength(registered.length));
+    await eventually(async () => expect(provider.arrivals.length).toBeGreaterThanOrEqual(registered.length));
     expect(await service.stop()).toBe(0);
     expect(provider.delivered).toEqual([]);
 

@@ -17,6 +17,11 @@ export class StubEmailProvider extends StubHttpPartner {
     return [...this.byKey.values()];
   }
 
+  /** Those of one kind, by their subject. */
+  mailsOf(subject: string): ProvidedMail[] {
+    return this.delivered.filter((mail) => mail.subject === subject);
+  }
+
   protected answer({ method, path, headers, body }: Arrival) {
     if (method !== 'POST' || path !== '/send') return { status: 404, json: {} };
     if (headers.authorization !== `Bearer ${this.key}`) return { status: 401, json: {} };

@@ -23,35 +23,57 @@ import { KeySetController } from './tokens/key-set.controller.js';
 import { RefreshTokens } from './tokens/refresh-tokens.js';
 import { RefreshTokensRepository } from './tokens/refresh-tokens.repository.js';
 import { TokenKeys } from './tokens/token-keys.js';
+import { Letters } from './letters/letters.js';
+import { LettersJob } from './letters/letters.job.js';
+import { EmailController } from './mailbox/email.controller.js';
+import { MailboxService } from './mailbox/mailbox.service.js';
+import { OneTimeTokens } from './one-time-tokens/one-time-tokens.js';
+import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
+import { PasswordCheck } from './password/password-check.js';
+import { PasswordController } from './password/password.controller.js';
+import { PasswordService } from './password/password.service.js';
+
+const tokens = [TokenKeys, AccessTokens, RefreshTokens, RefreshTokensRepository];
+
+const sessions = [SessionsService, SessionsRepository, SessionsCache, Renewals, ReuseNotice, TellOfReuseJob];
+
+/** Wrong passwords, and what is told of those who sign in. */
+const attempts = [
+  SignInAttempts,
+  AttemptsRepository,
+  FamiliarNetworksRepository,
+  AuthEvents,
+  makeCounterProvider({
+    name: 'auth_events_total',
+    help: 'What happened to those who sign in',
+    labelNames: ['event'],
+  }),
+];
+
+/** Mailboxes and passwords, and the tokens and letters by which they are proven. */
+const proofs = [
+  MailboxService,
+  PasswordService,
+  PasswordCheck,
+  OneTimeTokens,
+  OneTimeTokensRepository,
+  Letters,
+  LettersJob,
+];
 
 /** Who asks, and by what proof. Global for its `Authenticator`, which the edge asks without knowing who answers. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([Session]), UsersModule, EmailModule],
-  controllers: [AuthController, SessionsController, KeySetController],
+  controllers: [AuthController, SessionsController, KeySetController, EmailController, PasswordController],
   providers: [
     AuthService,
-    AuthEvents,
     { provide: Authenticator, useExisting: AuthService },
-    TokenKeys,
-    AccessTokens,
-    RefreshTokens,
-    RefreshTokensRepository,
-    SessionsService,
-    SessionsRepository,
-    SessionsCache,
-    Renewals,
-    ReuseNotice,
-    TellOfReuseJob,
-    AttemptsRepository,
-    FamiliarNetworksRepository,
-    SignInAttempts,
-    makeCounterProvider({
-      name: 'auth_events_total',
-      help: 'What happened to those who sign in',
-      labelNames: ['event'],
-    }),
+    ...tokens,
+    ...sessions,
+    ...attempts,
+    ...proofs,
   ],
-  exports: [Authenticator, SessionsService, SignInAttempts],
+  exports: [Authenticator, SessionsService, PasswordCheck],
 })
 export class AuthModule {}

@@ -5,6 +5,7 @@ import { Database } from '#infrastructure/database/database.js';
 import { Jobs } from '#infrastructure/jobs/jobs.service.js';
 import { EmailClient } from '#integration/email/email.client.js';
 import { accountClosedMail } from '#integration/email/templates/account-closed.js';
+import { PasswordCheck } from '../auth/index.js';
 import type { Origin } from '../http/origin.js';
 import type { Principal } from '../http/principal.js';
 import type { Precondition } from '../http/versions/if-match.js';
@@ -21,6 +22,7 @@ export class Closing {
   constructor(
     private readonly settings: PrivacySettings,
     private readonly users: UsersService,
+    private readonly check: PasswordCheck,
     private readonly accounts: ClosedAccounts,
     private readonly posts: PostsOfAuthor,
     private readonly audit: AuditTrail,
@@ -29,14 +31,14 @@ export class Closing {
     private readonly database: Database,
   ) {}
 
-  /** Throws `WrongPassword`, `AccountAlreadyClosed`, and `StaleVersionError` when the precondition fails. */
+  /** Throws `WrongPassword`, `LastAdmin`, `AccountAlreadyClosed`, and `StaleVersionError` when the precondition fails. */
   async close(
     { id }: Principal,
     { password, posts }: CloseAccountRequest,
-    { address }: Origin,
+    origin: Origin,
     precondition: Precondition,
   ): Promise<void> {
-    await this.users.confirmPassword(id, password);
+    await this.check.require(id, password, origin);
     await this.database.transaction(async () => {
       await this.accounts.close(id, posts, precondition);
       if (posts === 'remove') await this.posts.remove(id);
@@ -45,7 +47,7 @@ export class Closing {
         action: 'account.closed',
         actorId: id,
         subject,
-        address,
+        address: origin.address,
         details: { posts },
       });
       await this.jobs.enqueue(FAREWELLS, { userId: id });

@@ -6,5 +6,6 @@ export { HashRenewal } from './hash-renewal.js';
 export { NewPasswords } from './new-passwords.js';
 export { POSTS_FATES, User, type PostsFate } from './user.entity.js';
 export { UsersModule } from './users.module.js';
+export { UNPROVEN_ADDRESSES } from './users.queues.js';
 export { UsersService } from './users.service.js';
 export type { Portrait } from './portrait.js';

@@ -112,6 +112,21 @@ export class User implements Entity, Profile {
     this.change({ status: 'closed', closedAt: at.toISOString(), postsFate, ...this.nextCredentials }, at);
   }
 
+  /** Gives the user another password. Who signed in with the old one is so no longer. */
+  changePassword(passwordHash: string, at: Date): void {
+    this.change({ passwordHash, ...this.nextCredentials }, at);
+  }
+
+  /** The mailbox is proven to be the user's. */
+  verifyEmail(at: Date): void {
+    this.change({ emailVerified: true }, at);
+  }
+
+  /** Gives the user another address, of a mailbox that is proven to be theirs. */
+  changeEmail(email: string, at: Date): void {
+    this.change({ email, emailVerified: true }, at);
+  }
+
   private get nextCredentials(): Pick<User, 'credentialsVersion'> {
     return { credentialsVersion: this.credentialsVersion + 1 };
   }

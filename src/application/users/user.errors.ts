@@ -1,4 +1,4 @@
-import { ConflictError, PermissionDeniedError, Problem, StateError } from '#foundation/errors/index.js';
+import { ConflictError, Problem, StateError } from '#foundation/errors/index.js';
 
 @Problem('username-taken', 'Username Taken', 'Somebody has this username already; case makes no difference.')
 export class UsernameTaken extends ConflictError {
@@ -22,17 +22,6 @@ export class EmailTaken extends ConflictError {
 export class LastAdmin extends StateError {
   constructor() {
     super('The last active admin stays one', 'User');
-  }
-}
-
-@Problem(
-  'wrong-password',
-  'Wrong Password',
-  'You are signed in, but the password that was given with the request is not yours.',
-)
-export class WrongPassword extends PermissionDeniedError {
-  constructor() {
-    super('The password is wrong');
   }
 }
 

@@ -4,7 +4,6 @@ import type { Page } from '#foundation/types/page.js';
 import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
 import { Database } from '#infrastructure/database/database.js';
 import { Jobs } from '#infrastructure/jobs/jobs.service.js';
-import { Passwords } from '#infrastructure/passwords/passwords.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { Ids } from '#infrastructure/system/ids.js';
 import { EmailClient } from '#integration/email/email.client.js';
@@ -23,9 +22,8 @@ import { NewPasswords } from './new-passwords.js';
 import type { Portrait } from './portrait.js';
 import { UserChanges } from './user-changes.js';
 import { type Registration, User } from './user.entity.js';
-import { WrongPassword } from './user.errors.js';
 import { UsersCache } from './users.cache.js';
-import { WELCOMES } from './users.queues.js';
+import { UNPROVEN_ADDRESSES, WELCOMES } from './users.queues.js';
 import { UsersRepository } from './users.repository.js';
 
 @Injectable()
@@ -41,7 +39,6 @@ export class UsersService {
     private readonly jobs: Jobs,
     private readonly emails: EmailClient,
     private readonly newPasswords: NewPasswords,
-    private readonly passwords: Passwords,
     private readonly pager: Pager,
     private readonly clock: Clock,
     private readonly ids: Ids,
@@ -62,12 +59,13 @@ export class UsersService {
     };
   }
 
-  /** Also sees to it that the user is welcomed. Throws `UsernameTaken` or `EmailTaken`. */
+  /** Also sees to it that the user is welcomed, and asked to prove the e-mail address. Throws `UsernameTaken` or `EmailTaken`. */
   async register(registration: Registration): Promise<Portrait> {
     const user = await this.database.transaction(async () => {
       const newcomer = User.register(this.ids.next(), registration, this.clock.now());
       await this.users.save(newcomer);
       await this.jobs.enqueue(WELCOMES, { userId: newcomer.id });
+      await this.jobs.enqueue(UNPROVEN_ADDRESSES, { userId: newcomer.id });
       await this.audit.record({
         action: 'account.registered',
         actorId: null,
@@ -105,14 +103,13 @@ export class UsersService {
   }
 
   /** From the database, with the hash of the password. */
-  findByEmail(email: string): Promise<User | null> {
-    return this.users.findByEmail(email);
+  findLatest(id: string): Promise<User | null> {
+    return this.users.findById(id);
   }
 
-  /** Throws `WrongPassword`. That takes long, so it comes before any transaction is open. */
-  async confirmPassword(id: string, password: string): Promise<void> {
-    const user = await this.users.findById(id);
-    if (!(await this.passwords.verify(user?.passwordHash, password))) throw new WrongPassword();
+  /** As `findLatest`. */
+  findByEmail(email: string): Promise<User | null> {
+    return this.users.findByEmail(email);
   }
 
   /** Those who exist and have not left, by id, in no order. */
@@ -168,6 +165,14 @@ export class UsersService {
       precondition.requireFor(user);
     });
     return this.portray(changed);
+  }
+
+  /**
+   * Changes a user by their own verbs; joins the open transaction. What changes nothing leaves the row and its version as
+   * they are. Throws `UsernameTaken` or `EmailTaken`.
+   */
+  amend(id: string, decide: (user: User) => void): Promise<User> {
+    return this.changes.make(id, decide);
   }
 
   /** Throws `LastAdmin`, and `StaleVersionError` when the precondition fails. */

@@ -96,6 +96,23 @@ export function IsEmailAddress(): PropertyDecorator {
   );
 }
 
+/** The value must differ from these fields of the same object, without regard to case. */
+export function DiffersFrom(...fields: string[]): PropertyDecorator {
+  return ValidateBy({
+    name: 'differsFrom',
+    validator: {
+      validate: (value, args) => {
+        const others = args?.object as Record<string, unknown>;
+        return fields.every((field) => fold(others[field]) !== fold(value));
+      },
+      defaultMessage: () => `$property must differ from ${fields.join(' and ')}`,
+    },
+  });
+}
+
 /** In NFC again, which lower-casing may undo. */
 const lowerCased = (value: unknown): unknown =>
   typeof value === 'string' ? value.toLowerCase().normalize('NFC') : value;
+
+const fold = (value: unknown): unknown =>
+  typeof value === 'string' ? value.trim().toLowerCase() : Symbol('no text');

@@ -23,6 +23,11 @@ export class EmailSettings {
   @Mailbox('EMAIL_FROM', { about: 'Sender of all mail' })
   readonly from: string = 'Galley <galley@localhost>';
 
+  @HttpAddress('FRONTEND_URL', {
+    about: 'Pages that links in mails lead to; empty for none, mails carry the bare token then',
+  })
+  readonly frontendUrl: string = '';
+
   @Whole('EMAIL_TIMEOUT_MS', { min: 10, max: 60_000, about: 'Longest that handing over a mail may take' })
   readonly timeoutMs: number = 5000;
 }

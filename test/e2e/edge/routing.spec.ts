@@ -57,7 +57,7 @@ describe('A path', () => {
     ['HEAD', '/v1/posts/x/archive', 'POST'],
     ['PATCH', '/v1/posts/x/unarchive?a=b', 'POST'],
     ['DELETE', '/v1/users', 'GET, HEAD, POST'],
-    ['POST', '/v1/users/me', 'GET, HEAD, PATCH'],
+    ['POST', '/v1/users/me', 'DELETE, GET, HEAD, PATCH'],
     ['PUT', '/v1/users/x', 'GET, HEAD, PATCH'],
     ['PATCH', `/v1/users/by-username/${'a'.repeat(5_000)}`, 'GET, HEAD'],
     ['GET', '/v1/auth/login', 'POST'],

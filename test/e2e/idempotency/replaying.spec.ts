@@ -5,7 +5,7 @@ import { LONG_ENOUGH, type Person } from '../../support/person.js';
 import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
 import { registration } from '../users/registrations.js';
-import { countOf, createWith, registerWith } from './tries.js';
+import { countOf, createWith, registerWith, WELCOMES } from './tries.js';
 
 const POST = { title: 'An evening in Galley', content: LONG_ENOUGH };
 
@@ -47,7 +47,7 @@ describe('A request that is sent again with its Idempotency-Key', () => {
   });
 
   it('registers one user, who is welcomed once', async () => {
-    const [users, welcomes] = [await countOf(app, 'users'), await countOf(app, 'jobs.job')];
+    const [users, welcomes] = [await countOf(app, 'users'), await countOf(app, WELCOMES)];
     const dora = registration();
     const first = await registerWith(app.stranger, key, dora).expect(201);
     const second = await registerWith(app.stranger, key, dora).expect(201);
@@ -55,7 +55,7 @@ describe('A request that is sent again with its Idempotency-Key', () => {
     expect(second.headers).toHaveProperty('idempotency-replayed', 'true');
     expect(answer(second)).toEqual(answer(first));
     expect(first.headers['location']).toBe(`/v1/users/${first.body.id}`);
-    expect([await countOf(app, 'users'), await countOf(app, 'jobs.job')]).toEqual([users + 1, welcomes + 1]);
+    expect([await countOf(app, 'users'), await countOf(app, WELCOMES)]).toEqual([users + 1, welcomes + 1]);
   });
 
   it('is answered the same as often as it comes', async () => {

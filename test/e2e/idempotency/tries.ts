@@ -10,6 +10,9 @@ export const createWith = (author: Person, key: string, body: object): Test =>
 export const registerWith = (by: Person | TestApp['stranger'], key: string, body: object): Test =>
   by.post('/v1/users').send(body).set('idempotency-key', key);
 
+/** Those who are to be welcomed, to be counted. */
+export const WELCOMES = "jobs.job WHERE name = 'users.welcome'";
+
 export async function countOf(app: TestApp, table: string): Promise<number> {
   const count = { name: '', text: `SELECT count(*)::int AS count FROM ${table}` };
   const { rows } = await app.database.query<{ count: number }>(count);

@@ -13,6 +13,7 @@ describe('the settings of partners', () => {
       apiUrl: '',
       apiKey: '',
       smtpUrl: '',
+      frontendUrl: '',
       from: 'Galley <galley@localhost>',
       timeoutMs: 5000,
     });

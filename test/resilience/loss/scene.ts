@@ -83,7 +83,7 @@ export class Scene {
 
   /** The jobs that welcome somebody, and whether the mail has arrived. */
   async welcomes(): Promise<(Welcome & { readonly hasArrived: boolean })[]> {
-    const arrived = new Set(this.provider.delivered.map(({ to }) => to));
+    const arrived = new Set(this.provider.mailsOf('Welcome!').map(({ to }) => to));
     const welcomes = await welcomesOf(this.postgres.url);
     return welcomes.map((welcome) => ({ ...welcome, hasArrived: arrived.has(welcome.email) }));
   }

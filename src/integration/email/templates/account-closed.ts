@@ -1,5 +1,5 @@
 import type { EmailContent } from '../email.js';
-import { html } from './html.js';
+import { letter } from './letter.js';
 
 interface ClosedAccount {
   readonly username: string;
@@ -8,22 +8,11 @@ interface ClosedAccount {
 }
 
 /** To the owner of an account that has just been closed: the last mail, unless it was not they who closed it. */
-export const accountClosedMail = ({ username, erasedOn }: ClosedAccount): EmailContent => {
-  const facts = `Your account ${username} is closed, as you asked. Its data will be erased on ${erasedOn}.`;
-  const regrets = 'Was it not you, or have you thought better of it? Until then, we can open it again.';
-  return {
+export const accountClosedMail = ({ username, erasedOn }: ClosedAccount): EmailContent =>
+  letter({
     subject: 'Your account is closed',
-    text: `${facts}\n\n${regrets}\n`,
-    html: html`<!doctype html>
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <title>Your account is closed</title>
-        </head>
-        <body>
-          <p>${facts}</p>
-          <p>${regrets}</p>
-        </body>
-      </html>`,
-  };
-};
+    paragraphs: [
+      `Your account ${username} is closed, as you asked. Its data will be erased on ${erasedOn}.`,
+      'Was it not you, or have you thought better of it? Until then, we can open it again.',
+    ],
+  });

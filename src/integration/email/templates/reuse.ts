@@ -1,5 +1,5 @@
 import type { EmailContent } from '../email.js';
-import { html } from './html.js';
+import { letter } from './letter.js';
 
 interface Reuse {
   readonly username: string;
@@ -8,24 +8,12 @@ interface Reuse {
 }
 
 /** To somebody whose refresh token came twice: one of the two who have it is not them. */
-export function reuseMail({ username, device }: Reuse): EmailContent {
-  const where = device ?? 'an unknown device';
-  return {
+export const reuseMail = ({ username, device }: Reuse): EmailContent =>
+  letter({
     subject: 'You were signed out for your safety',
-    text: `${username}, a key that keeps you signed in on ${where} was used twice, as it is when somebody has copied it. That session has been ended. Sign in again, and change your password if you do not know why.\n`,
-    html: html`<!doctype html>
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <title>You were signed out for your safety</title>
-        </head>
-        <body>
-          <p>
-            ${username}, a key that keeps you signed in on ${where} was used twice, as it is when somebody has
-            copied it. That session has been ended.
-          </p>
-          <p>Sign in again, and change your password if you do not know why.</p>
-        </body>
-      </html>`,
-  };
-}
+    paragraphs: [
+      `Hello ${username},`,
+      `a key that keeps you signed in on ${device ?? 'an unknown device'} was used twice, as it is when somebody has copied it. That session has been ended.`,
+      'Sign in again, and change your password if you do not know why.',
+    ],
+  });

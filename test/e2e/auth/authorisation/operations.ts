@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { LONG_ENOUGH, type Person } from '../../../support/person.js';
 import type { TestApp } from '../../../support/test-app.js';
 import { registration } from '../../users/registrations.js';
 import { decoded } from '../forgery.js';
 import { signIn } from '../signing-in.js';
+import { toConfirm, toReset, toVerify } from './mailed-tokens.js';
 import { admin, anybody, owner, ownerOrAdmin, type Row, user } from './who-may.js';
 
 const account = ({ id, username }: Person) => ({ id, username });
@@ -17,6 +19,8 @@ const session = async (ann: Person, app: TestApp) => ({
 const tokenOf = async (ann: Person, _: Person, app: TestApp) => ({
   refresh_token: (await signIn(app, ann)).refresh_token,
 });
+
+const NEW_PASSWORD = 'an evening at the harbour';
 
 const POST = { title: 'An evening in Galley', content: LONG_ENOUGH };
 /** What is not published is nothing to others, and its list is not theirs to see. */
@@ -43,6 +47,25 @@ export const OPERATIONS: Row[] = [
   ['POST /v1/auth/login', anybody(), { body: ({ email, password }: Person) => ({ email, password }) }],
   ['POST /v1/auth/refresh', anybody(), { body: tokenOf }],
   ['POST /v1/auth/logout', user(204)],
+  ['POST /v1/auth/email/verify', anybody(204), { body: toVerify }],
+  ['POST /v1/auth/email/resend', user(202)],
+  [
+    'POST /v1/auth/email/change',
+    user(202),
+    { body: (_, { password }) => ({ email: `${randomUUID()}@example.com`, password }) },
+  ],
+  ['POST /v1/auth/email/confirm', anybody(204), { body: toConfirm }],
+  ['POST /v1/auth/password/forgot', anybody(202), { body: ({ email }: Person) => ({ email }) }],
+  [
+    'POST /v1/auth/password/reset',
+    anybody(204),
+    { body: async (...who) => ({ ...(await toReset(...who)), password: NEW_PASSWORD }) },
+  ],
+  [
+    'POST /v1/auth/password/change',
+    user(204),
+    { body: (_, { password }) => ({ current_password: password, password: NEW_PASSWORD }) },
+  ],
   ['GET /v1/auth/sessions', user()],
   ['DELETE /v1/auth/sessions', user(204)],
   ['DELETE /v1/auth/sessions/{id}', owner(204, 404), { about: session }],

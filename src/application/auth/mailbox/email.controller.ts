@@ -1,0 +1,53 @@
+import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Throttle } from '@nestjs/throttler';
+import { Public } from '#application/http/access.js';
+import { CurrentOrigin, type Origin } from '#application/http/origin.js';
+import { CurrentUser, type Principal } from '#application/http/principal.js';
+import { ChangeEmailRequest } from '../dto/change-email.request.js';
+import { ShowTokenRequest } from '../dto/show-token.request.js';
+import { MailboxService } from './mailbox.service.js';
+
+@ApiTags('Auth')
+@Controller('v1/auth/email')
+export class EmailController {
+  constructor(private readonly mailboxes: MailboxService) {}
+
+  /** Verifies the e-mail address of an account by the token that was mailed there. */
+  @Post('verify')
+  @Public()
+  @Throttle({ auth: {} })
+  @HttpCode(HttpStatus.NO_CONTENT)
+  verify(@Body() { token }: ShowTokenRequest, @CurrentOrigin() origin: Origin): Promise<void> {
+    return this.mailboxes.verify(token, origin);
+  }
+
+  /** Has another token mailed to the caller, whose address is not verified yet. */
+  @Post('resend')
+  @Throttle({ auth: {} })
+  @HttpCode(HttpStatus.ACCEPTED)
+  resend(@CurrentUser() { id }: Principal): Promise<void> {
+    return this.mailboxes.resend(id);
+  }
+
+  /** Asks for another e-mail address, which then has to be confirmed; the present one is told. */
+  @Post('change')
+  @Throttle({ auth: {} })
+  @HttpCode(HttpStatus.ACCEPTED)
+  change(
+    @Body() request: ChangeEmailRequest,
+    @CurrentUser() { id }: Principal,
+    @CurrentOrigin() origin: Origin,
+  ): Promise<void> {
+    return this.mailboxes.requestChange(id, request, origin);
+  }
+
+  /** Gives the account the e-mail address to which the token was mailed. */
+  @Post('confirm')
+  @Public()
+  @Throttle({ auth: {} })
+  @HttpCode(HttpStatus.NO_CONTENT)
+  confirm(@Body() { token }: ShowTokenRequest, @CurrentOrigin() origin: Origin): Promise<void> {
+    return this.mailboxes.confirmChange(token, origin);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Instant } from '#foundation/types/instant.js';
+import type { User } from '#application/users/index.js';
+import { InvalidOneTimeToken } from './one-time-token.errors.js';
+
+/** What whoever shows a token wants: to prove the address, to have another one, to choose a new password. */
+export type Purpose = 'verify' | 'change' | 'reset';
+
+/** How long there is to show it. */
+export const LIFETIME_HOURS: Readonly<Record<Purpose, number>> = { verify: 7 * 24, change: 24, reset: 1 };
+
+/** What was mailed to somebody, and proves that they have read it. */
+export class OneTimeToken {
+  readonly id!: string;
+  readonly purpose!: Purpose;
+  readonly userId!: string;
+  /** Where it was sent. */
+  readonly email!: string;
+  /** What the account had then for an address. */
+  readonly accountEmail!: string;
+  /** What the account had then for credentials; null where it makes no difference. */
+  readonly credentialsVersion!: number | null;
+  readonly expiresAt!: Instant;
+  readonly usedAt!: Instant | null;
+
+  /** Whether it would be taken now. */
+  isGood(user: User, at: Date): boolean {
+    return this.usedAt === null && this.expiresAt > at.toISOString() && this.isFor(user);
+  }
+
+  /** The account is as it was when the token was mailed, but for a password where that makes no difference. */
+  private isFor({ email, credentialsVersion }: User): boolean {
+    return (
+      email === this.accountEmail && credentialsVersion === (this.credentialsVersion ?? credentialsVersion)
+    );
+  }
+
+  /** The user, for whom the token stands. Throws `InvalidOneTimeToken` when the account has changed since. */
+  requireFor(user: User | null): User {
+    if (!user || !this.isFor(user)) throw new InvalidOneTimeToken();
+    return user;
+  }
+}
