@@ -18,6 +18,8 @@ const steps = [
   { name: 'format', command: () => ['prettier', '--check', '.'] },
   { name: 'lint', command: () => ['oxlint', '--deny-warnings'] },
   { name: 'types', command: () => ['tsc', '--noEmit'] },
+  { name: 'secrets', command: () => ['npm', 'run', '--silent', 'secrets'] },
+  { name: 'licences', command: () => ['npm', 'run', '--silent', 'licences', '--', '--check'] },
   { name: 'test', parts: suites, command: testing },
 ];
 

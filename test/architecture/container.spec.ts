@@ -33,7 +33,7 @@ const instructions: Instruction[] = read('Dockerfile')
   .replaceAll('\\\n', ' ')
   .split('\n')
   .filter((line) => line.trim() !== '')
-  .map((line) => /^(\w+)\s+(.*)$/.exec(line) ?? [])
+  .map((line) => /^(\w+) +(\S.*)$/.exec(line) ?? [])
   .map(([, name = '', text = '']) => ({ name, text }));
 /** The stages by name, each with what is done in it. */
 const stages = new Map<string, Instruction[]>();

@@ -22,7 +22,7 @@ import { EditPostRequest } from './dto/edit-post.request.js';
 import { ListPostsRequest } from './dto/list-posts.request.js';
 import { PostPage, PostResponse } from './dto/post.response.js';
 import { ViewPostRequest } from './dto/view-post.request.js';
-import { PostAuthors } from './post-authors.js';
+import { PostExtras } from './post-extras.js';
 import { PostsService } from './posts.service.js';
 
 const PostId = (): ParameterDecorator => Param('id', new ExistingId('Post'));
@@ -32,7 +32,7 @@ const PostId = (): ParameterDecorator => Param('id', new ExistingId('Post'));
 export class PostsController {
   constructor(
     private readonly posts: PostsService,
-    private readonly authors: PostAuthors,
+    private readonly extras: PostExtras,
     private readonly creations: Creations,
   ) {}
 
@@ -53,7 +53,7 @@ export class PostsController {
   @Public()
   async list(@Query() request: ListPostsRequest, @Caller() caller: Principal | null): Promise<PostPage> {
     const page = await this.posts.list(request, caller);
-    return PostPage.of(page, request.limit, caller, await this.authors.of(page.items, request.include));
+    return PostPage.of(page, request.limit, caller, await this.extras.of(page.items, request));
   }
 
   /** A post; one that is not published only for its author and admins. */
@@ -61,11 +61,11 @@ export class PostsController {
   @Public()
   async get(
     @PostId() id: string,
-    @Query() { include }: ViewPostRequest,
+    @Query() request: ViewPostRequest,
     @Caller() caller: Principal | null,
   ): Promise<PostResponse> {
     const post = await this.posts.get(id, caller);
-    return PostResponse.of(post, caller, await this.authors.of([post], include));
+    return PostResponse.of(post, caller, await this.extras.of([post], request));
   }
 
   /** Changes title, content or tags. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsersModule } from '../users/index.js';
 import { PostAuthors } from './post-authors.js';
+import { PostExtras } from './post-extras.js';
 import { Post } from './post.entity.js';
 import { PostsCache } from './posts.cache.js';
 import { PostsController } from './posts.controller.js';
@@ -9,11 +10,21 @@ import { PostsOfAuthor } from './posts-of-author.js';
 import { PostsOfAuthorRepository } from './posts-of-author.repository.js';
 import { PostsRepository } from './posts.repository.js';
 import { PostsService } from './posts.service.js';
+import { PostRenderings } from './rendering/post-renderings.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Post]), UsersModule],
   controllers: [PostsController],
-  providers: [PostsService, PostsRepository, PostsCache, PostAuthors, PostsOfAuthor, PostsOfAuthorRepository],
+  providers: [
+    PostsService,
+    PostsRepository,
+    PostsCache,
+    PostAuthors,
+    PostExtras,
+    PostRenderings,
+    PostsOfAuthor,
+    PostsOfAuthorRepository,
+  ],
   exports: [PostsOfAuthor],
 })
 export class PostsModule {}

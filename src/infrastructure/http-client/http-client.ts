@@ -68,7 +68,7 @@ export class HttpClient {
 }
 
 function addressOf({ base, path }: HttpCall): URL {
-  const url = URL.parse(`${base.replace(/\/+$/, '')}${path}`);
+  const url = URL.parse(`${base.replace(/(?<!\/)\/+$/, '')}${path}`);
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
   throw new InternalError({ cause: new Error('Partners are called by http and https only') });
 }

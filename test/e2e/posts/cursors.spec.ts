@@ -38,7 +38,7 @@ describe('A cursor', () => {
     );
   });
 
-  it.each(['include=author', 'include_total=true', 'status=published'])(
+  it.each(['include=author', 'include_total=true', 'render=html', 'status=published'])(
     'goes on when only what is shown differs: %s',
     async (query) => {
       expect((await from(`${list}&${query}`, cursor).expect(200)).body.data).toHaveLength(2);

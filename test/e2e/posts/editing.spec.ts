@@ -94,6 +94,10 @@ describe('Editing a post', () => {
     [{ tags: ['a', 'b', 'c', 'd', 'e', 'f'] }, { tags: 'too_long' }],
     [{ tags: { 0: 'sea' } }, { tags: 'list_type' }],
     [{ title: 'An evening \0 in Galley' }, { title: 'value_error' }],
+    [
+      { content: 'Onions \u0007', tags: ['\u001B'] },
+      { content: 'value_error', 'tags.0': 'value_error' },
+    ],
     ...[
       'status',
       'id',

@@ -45,7 +45,7 @@ const ACCEPTED: Record<string, [string, unknown][]> = {
     ['of 49 characters', textOf(49)],
     ['of 50 characters', textOf(50)],
     ['of 50 emoji', '🐙'.repeat(50)],
-    ['from right to left', 'آنا‏ مرحبا'],
+    ['from right to left', 'آنا\u200F مرحبا'],
   ],
   bio: [
     ['of 499 characters', textOf(499)],

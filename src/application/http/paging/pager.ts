@@ -28,7 +28,7 @@ export class Pager {
   }
 }
 
-const NO_FILTER = ['limit', 'cursor', 'include', 'include_total'];
+const NO_FILTER = ['limit', 'cursor', 'include', 'include_total', 'render'];
 
 /** All that decides what is in the list and in which order; not how much of it is shown. */
 function scopeOf(request: PageRequest): string {

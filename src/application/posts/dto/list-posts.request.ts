@@ -23,6 +23,20 @@ function FitsTheFilter(): PropertyDecorator {
   });
 }
 
+/** What a page costs is bounded, whatever its authors wrote: a long one is read without rendering. */
+const MOST_RENDERED = 20;
+
+function FitsThePage(): PropertyDecorator {
+  return ValidateBy({
+    name: 'fitsThePage',
+    validator: {
+      validate: (_, args) =>
+        ((args as ValidationArguments).object as ListPostsRequest).limit <= MOST_RENDERED,
+      defaultMessage: () => `$property needs a limit of at most ${MOST_RENDERED}`,
+    },
+  });
+}
+
 export class ListPostsRequest extends PageRequest {
   @Optional()
   @IsId()
@@ -59,6 +73,12 @@ export class ListPostsRequest extends PageRequest {
   @Optional()
   @IsOneOf(['author'])
   include?: 'author';
+
+  /** Whether each post carries its content as HTML, rendered and sanitised; on pages of at most 20. */
+  @Optional()
+  @IsOneOf(['html'])
+  @FitsThePage()
+  render?: 'html';
 
   get order(): PostOrder {
     return this.sort ?? (this.status === 'published' ? '-published_at' : '-created_at');

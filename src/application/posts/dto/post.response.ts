@@ -6,9 +6,15 @@ import { VERSION, type Versioned } from '#application/http/versions/versioned.js
 import { type Portrait, PublicProfile } from '#application/users/index.js';
 import type { Post } from '../post.entity.js';
 import { POST_ACTIONS, POST_STATUSES, type PostAction, type PostStatus } from '../post.states.js';
+import type { Renderings } from '../rendering/post-renderings.js';
 
 /** The authors to show with posts, by id; none where nobody asked for them. */
 export type Authors = ReadonlyMap<string, Portrait>;
+
+export interface Extras {
+  readonly authors: Authors | undefined;
+  readonly renderings: Renderings | undefined;
+}
 
 export class PostResponse implements Versioned {
   id!: string;
@@ -31,10 +37,13 @@ export class PostResponse implements Versioned {
   /** Null where there is nobody to show any more. */
   @ApiPropertyOptional({ type: PublicProfile, nullable: true })
   author?: PublicProfile | null;
+  /** The content as HTML, rendered and sanitised; only with `render=html`. */
+  content_html?: string;
   readonly [VERSION]!: number;
 
-  static of(post: Post, caller: Principal | null, authors?: Authors): PostResponse {
-    const author = authors?.get(post.authorId ?? '');
+  static of(post: Post, caller: Principal | null, extras?: Extras): PostResponse {
+    const author = extras?.authors?.get(post.authorId ?? '');
+    const html = extras?.renderings?.get(post.id);
     return Object.assign(new PostResponse(), {
       id: post.id,
       author_id: post.authorId,
@@ -47,7 +56,8 @@ export class PostResponse implements Versioned {
       created_at: post.createdAt,
       updated_at: post.updatedAt,
       allowed_actions: post.actionsFor(caller),
-      ...(authors && { author: author ? PublicProfile.of(author) : null }),
+      ...(extras?.authors && { author: author ? PublicProfile.of(author) : null }),
+      ...(html !== undefined && { content_html: html }),
       [VERSION]: post.version,
     });
   }
@@ -56,9 +66,9 @@ export class PostResponse implements Versioned {
 export class PostPage extends PageResponse<PostResponse> {
   declare readonly data: PostResponse[];
 
-  static of(page: Page<Post>, limit: number, caller: Principal | null, authors?: Authors): PostPage {
+  static of(page: Page<Post>, limit: number, caller: Principal | null, extras?: Extras): PostPage {
     return new PostPage(
-      page.items.map((post) => PostResponse.of(post, caller, authors)),
+      page.items.map((post) => PostResponse.of(post, caller, extras)),
       page,
       limit,
     );

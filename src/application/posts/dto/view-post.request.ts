@@ -5,4 +5,9 @@ export class ViewPostRequest {
   @Optional()
   @IsOneOf(['author'])
   include?: 'author';
+
+  /** Whether the post carries its content as HTML, rendered and sanitised. */
+  @Optional()
+  @IsOneOf(['html'])
+  render?: 'html';
 }
