@@ -54,7 +54,8 @@ export class TestApp {
     const auth = this.nest.get(AuthService, { strict: false });
     const users = this.nest.get(UsersService, { strict: false });
     return Person.signUp(this.url, name, async ({ id }) => {
-      const { user } = await users.get(id, null);
+      const user = await users.find(id);
+      if (!user) throw new Error(`${name} has not been registered`);
       const { accessToken } = await auth.begin(user, { address: '127.0.0.1', device: null });
       return accessToken;
     });

@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AuditEventsController } from './audit-events.controller.js';
 import { AuditEventsService } from './audit-events.service.js';
+import { JobsController } from './jobs.controller.js';
+import { JobsService } from './jobs.service.js';
 
-@Module({ controllers: [AuditEventsController], providers: [AuditEventsService] })
+@Module({
+  controllers: [AuditEventsController, JobsController],
+  providers: [AuditEventsService, JobsService],
+})
 export class AdminModule {}

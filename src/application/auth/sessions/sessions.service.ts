@@ -80,7 +80,8 @@ export class SessionsService implements OnModuleInit {
 
   /** Those that let the caller in, the latest first. */
   async list(request: PageRequest, caller: Principal): Promise<Page<Session>> {
-    const { user } = await this.users.get(caller.id, caller);
+    const user = await this.users.find(caller.id);
+    if (!user) throw new NotFoundError('User', caller.id);
     const now = this.clock.now();
     const usedAfter = new Date(now.getTime() - this.lifetime.idleMs);
     return this.pager.page(request, this.sessions.listAlive(user, now, usedAfter));

@@ -1,8 +1,10 @@
 import type { DeadJobs } from '../dead-jobs.js';
 
-/** Dead jobs, one a line: id, queue, when, and the last error. */
+const MOST = 1_000;
+
+/** The oldest thousand dead jobs, one a line: id, queue, when, and the last error. */
 export async function listDeadJobs(dead: DeadJobs): Promise<string> {
-  const jobs = await dead.list();
+  const { items: jobs } = await dead.slice(MOST, null);
   if (jobs.length === 0) return 'No dead jobs';
   return jobs
     .map(({ id, queue, diedAt, error }) => [id, queue, diedAt, error.replaceAll(/\s+/g, ' ')].join('  '))

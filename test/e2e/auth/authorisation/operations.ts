@@ -82,6 +82,8 @@ export const OPERATIONS: Row[] = [
   ['POST /v1/posts/{id}/unarchive', ownerOrAdmin(), { about: archived }],
 
   ['GET /v1/admin/audit-events', admin()],
+  ['GET /v1/admin/jobs', admin()],
+  ['POST /v1/admin/jobs/{id}/retry', admin(404), { about: () => ({ id: randomUUID() }) }],
 
   ['GET /health', anybody()],
   ['GET /health/live', anybody()],

@@ -1,0 +1,3 @@
+import { PageRequest } from '#application/http/paging/page.request.js';
+
+export class ListJobsRequest extends PageRequest {}
