@@ -29,12 +29,15 @@ export class PasswordService {
     private readonly clock: Clock,
   ) {}
 
-  /** Has a token mailed to whoever may sign in with this address. For an address of nobody it does all the same. */
+  /**
+   * Has a token mailed to whoever may sign in with this address. For an address of nobody, and after many, it does all the
+   * same.
+   */
   async forgot(email: string, { address }: Origin): Promise<void> {
     const owner = await this.users.findByEmail(email);
     const user = owner?.isActive ? owner : null;
     await this.database.transaction(async () => {
-      const tokenId = await this.tokens.forResetting(user);
+      const { id: tokenId } = await this.tokens.forResetting(user);
       await this.audit.record({
         action: 'password.reset-requested',
         actorId: null,
