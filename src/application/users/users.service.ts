@@ -102,6 +102,14 @@ export class UsersService {
     return this.cache.get(id, () => this.users.findById(id));
   }
 
+  /** As `find`, but never of before a version that is known to be there. */
+  async findSince(id: string, version: number): Promise<User | null> {
+    const user = await this.find(id);
+    if (!user || user.version >= version) return user;
+    await this.cache.forget(id);
+    return this.users.findById(id);
+  }
+
   /** From the database, with the hash of the password. */
   findLatest(id: string): Promise<User | null> {
     return this.users.findById(id);
