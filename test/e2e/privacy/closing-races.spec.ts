@@ -43,6 +43,21 @@ describe('Closing an account, while it is changed by somebody else,', () => {
     expect(rows).not.toEqual([{ status: 'closed' }]);
   });
 
+  it('keeps no admin waiting, however long the posts take', async () => {
+    const [ann, bob, cid] = [await app.signUp('ann'), await app.signUp('bob'), await app.signUpAdmin('cid')];
+    const { id } = await ann.publishes();
+    const answer = await connected(await testDatabase(), async (other) => {
+      await other.query('BEGIN');
+      await other.query('SELECT FROM posts WHERE id = $1 FOR UPDATE', [id]);
+      const closing = closeAccount(ann, 'remove').then((response) => response);
+      await eventually(async () => expect((await other.query(WAITING)).rowCount).toBe(1));
+      await cid.patch(`/v1/users/${bob.id}`, { status: 'suspended' }).expect(200);
+      await other.query('COMMIT');
+      return closing;
+    });
+    expect(answer.status).toBe(204);
+  });
+
   it('is done when that says something else about itself', async () => {
     const ann = await app.signUp('ann');
     const answer = await closedDuring(ann, `UPDATE users SET bio = 'Sails.' WHERE id = $1`);
