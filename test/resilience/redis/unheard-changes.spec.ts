@@ -24,10 +24,10 @@ describeWithRedis('What an instance has changed that died before it could tell R
 
   /** Changes somebody who is remembered, where nobody tells the service of it. */
   async function changed(person: Person, change: string): Promise<void> {
-    await person.get('/v1/users/me').expect(200);
-    await eventually(async () =>
-      expect(await redis.look((client) => client.exists(`user:${person.id}`))).toBe(1),
-    );
+    await eventually(async () => {
+      await person.get('/v1/users/me').expect(200);
+      expect(await redis.look((client) => client.get(`user:${person.id}`))).toContain(person.username);
+    });
     const text = `UPDATE users SET ${change}, version = version + 1 WHERE id = $1`;
     await app.database.query({ name: '', text }, [person.id]);
   }
