@@ -71,8 +71,8 @@ export class AuthService extends Authenticator {
   /** Role and status are read from the account, so that what is taken away is gone with the next request. */
   async authenticate(token: string): Promise<Principal> {
     const { userId, sessionId } = this.tokens.verify(token);
-    const user = await this.users.find(userId);
-    if (!user || !(await this.sessions.letsIn(user, sessionId))) throw new InvalidAccessToken();
+    const user = await this.sessions.letIn(userId, sessionId);
+    if (!user) throw new InvalidAccessToken();
     return { id: user.id, role: user.role, sessionId };
   }
 }

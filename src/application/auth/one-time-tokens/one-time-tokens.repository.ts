@@ -11,6 +11,8 @@ export type Draft = Omit<OneTimeToken, 'isGood' | 'requireFor' | 'userId' | 'exp
 };
 
 const BATCH = 1_000;
+/** No mailbox is flooded, whoever asks. */
+const MOST_AN_HOUR = 5;
 const COLUMNS = `id, purpose, user_id AS "userId", email, account_email AS "accountEmail",
   credentials_version AS "credentialsVersion", expires_at AS "expiresAt", used_at AS "usedAt"`;
 const IS_ALIVE = 'digest = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3';
@@ -19,19 +21,25 @@ const IS_ALIVE = 'digest = $1 AND purpose = $2 AND used_at IS NULL AND expires_a
 export class OneTimeTokensRepository {
   constructor(private readonly database: Database) {}
 
-  /** Stores it once, however often it is asked for. What is nobody's is not stored, and takes as long. */
-  async insert(draft: Draft): Promise<void> {
+  /**
+   * Stores it once, however often it is asked for, unless its user has had many for that purpose within the hour. What is
+   * nobody's is not stored, and takes as long. Resolves to whether it was stored.
+   */
+  async insert(draft: Draft): Promise<boolean> {
     const insert = {
       name: 'one-time-tokens-insert',
       text: `
         INSERT INTO one_time_tokens (id, purpose, user_id, email, account_email, credentials_version, digest, created_at, expires_at)
         SELECT $1::uuid, $2, $3::uuid, $4, $5, $6::integer, $7::bytea, $8::timestamptz, $9::timestamptz
-         WHERE $3::uuid IS NOT NULL
+         WHERE $3::uuid IS NOT NULL AND ${MOST_AN_HOUR} > (
+           SELECT count(*) FROM one_time_tokens
+            WHERE user_id = $3::uuid AND purpose = $2 AND created_at > $8::timestamptz - interval '1 hour')
         ON CONFLICT (id) DO NOTHING`,
     };
     const { id, purpose, userId, email, accountEmail, credentialsVersion, digest } = draft;
     const values = [id, purpose, userId, email, accountEmail, credentialsVersion, digest];
-    await this.database.query(insert, [...values, draft.createdAt, draft.expiresAt]);
+    const { rowCount } = await this.database.query(insert, [...values, draft.createdAt, draft.expiresAt]);
+    return rowCount === 1;
   }
 
   async findById(id: string): Promise<OneTimeToken | null> {
@@ -63,7 +71,7 @@ export class OneTimeTokensRepository {
   }
 
   /** Ends all that a user has for a purpose. */
-  async expire(userId: string | null, purpose: Purpose, at: Date): Promise<void> {
+  async expire(userId: string, purpose: Purpose, at: Date): Promise<void> {
     const expire = {
       name: 'one-time-tokens-expire',
       text: `

@@ -82,7 +82,7 @@ export class Renewals {
   }
 
   private async alive(session: Session | null, now: Date): Promise<Session> {
-    const user = session && (await this.users.find(session.userId));
+    const user = session && (await this.users.findLatest(session.userId));
     if (!user || !session.isAliveFor(user, now)) throw new InvalidRefreshToken();
     return session;
   }

@@ -33,6 +33,8 @@ export class Session implements Entity {
   @Column('integer') version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Instant;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Instant;
+  /** The version that the user had when the session was read to let them in; not the session's own. */
+  readonly userVersion?: number;
 
   static begin(id: string, user: User, origin: Origin, { longestMs }: Lifetime, at: Date): Session {
     const now = at.toISOString();
