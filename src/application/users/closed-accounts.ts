@@ -29,8 +29,8 @@ export class ClosedAccounts {
       if (await this.administration.isLastAdmin(id)) throw new LastAdmin();
       await this.database.afterPossibleCommit(() => this.avatars.forget(id));
       return this.changes.make(id, (user) => {
-        precondition.requireFor(user);
         user.close(postsFate, this.clock.now());
+        precondition.requireFor(user);
       });
     });
   }
