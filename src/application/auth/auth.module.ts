@@ -11,6 +11,15 @@ import { AuthEvents } from './auth-events.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { TellOfReuseJob } from './jobs/tell-of-reuse.job.js';
+import { LettersJob } from './letters/letters.job.js';
+import { Letters } from './letters/letters.js';
+import { MailboxController } from './mailbox/mailbox.controller.js';
+import { MailboxService } from './mailbox/mailbox.service.js';
+import { OneTimeTokens } from './one-time-tokens/one-time-tokens.js';
+import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
+import { PasswordCheck } from './password/password-check.js';
+import { PasswordController } from './password/password.controller.js';
+import { PasswordService } from './password/password.service.js';
 import { Renewals } from './sessions/renewals.js';
 import { ReuseNotice } from './sessions/reuse-notice.js';
 import { Session } from './sessions/session.entity.js';
@@ -23,15 +32,6 @@ import { KeySetController } from './tokens/key-set.controller.js';
 import { RefreshTokens } from './tokens/refresh-tokens.js';
 import { RefreshTokensRepository } from './tokens/refresh-tokens.repository.js';
 import { TokenKeys } from './tokens/token-keys.js';
-import { Letters } from './letters/letters.js';
-import { LettersJob } from './letters/letters.job.js';
-import { EmailController } from './mailbox/email.controller.js';
-import { MailboxService } from './mailbox/mailbox.service.js';
-import { OneTimeTokens } from './one-time-tokens/one-time-tokens.js';
-import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
-import { PasswordCheck } from './password/password-check.js';
-import { PasswordController } from './password/password.controller.js';
-import { PasswordService } from './password/password.service.js';
 
 const tokens = [TokenKeys, AccessTokens, RefreshTokens, RefreshTokensRepository];
 
@@ -65,7 +65,7 @@ const proofs = [
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([Session]), UsersModule, EmailModule],
-  controllers: [AuthController, SessionsController, KeySetController, EmailController, PasswordController],
+  controllers: [AuthController, SessionsController, KeySetController, MailboxController, PasswordController],
   providers: [
     AuthService,
     { provide: Authenticator, useExisting: AuthService },
