@@ -4,7 +4,7 @@ import { eventually } from '../../support/eventually.js';
 import { invalid, problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
 import { decoded } from './forgery.js';
-import { refresh, refreshed, signIn, statusWith, type TokenPair } from './signing-in.js';
+import { refresh, refreshed, signIn, statusWith, type TokenPair } from './token-pairs.js';
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
