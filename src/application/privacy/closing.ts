@@ -42,11 +42,10 @@ export class Closing {
     await this.database.transaction(async () => {
       await this.accounts.close(id, posts, precondition);
       if (posts === 'remove') await this.posts.remove(id);
-      const subject = { type: 'user', id };
       await this.audit.record({
         action: 'account.closed',
         actorId: id,
-        subject,
+        subject: { type: 'user', id },
         address: origin.address,
         details: { posts },
       });
