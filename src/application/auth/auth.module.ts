@@ -15,6 +15,7 @@ import { LettersJob } from './letters/letters.job.js';
 import { Letters } from './letters/letters.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
 import { MailboxService } from './mailbox/mailbox.service.js';
+import { OneTimeToken } from './one-time-tokens/one-time-token.entity.js';
 import { OneTimeTokens } from './one-time-tokens/one-time-tokens.js';
 import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
 import { PasswordCheck } from './password/password-check.js';
@@ -64,7 +65,7 @@ const proofs = [
 /** Who asks, and by what proof. Global for its `Authenticator`, which the edge asks without knowing who answers. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Session]), UsersModule, EmailModule],
+  imports: [TypeOrmModule.forFeature([Session, OneTimeToken]), UsersModule, EmailModule],
   controllers: [AuthController, SessionsController, KeySetController, MailboxController, PasswordController],
   providers: [
     AuthService,
