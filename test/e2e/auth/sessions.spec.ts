@@ -25,7 +25,11 @@ describe('Sessions', () => {
 
   const as = ({ access_token: token }: TokenPair) => ({ authorization: `Bearer ${token}` });
   const listed = async (pair: TokenPair): Promise<SessionBody[]> => {
-    const { body } = await app.stranger.get('/v1/auth/sessions').set(as(pair)).expect(200);
+    const { body } = await app.stranger
+      .get('/v1/auth/sessions')
+      .set(as(pair))
+      .expect(200)
+      .expect('cache-control', 'no-store');
     return body.data as SessionBody[];
   };
 
