@@ -44,11 +44,10 @@ export class Closing {
       // Closing ends the sessions once; if they were ended before that, what was right a moment ago may be so no longer.
       if (closed.credentialsVersion !== checked.credentialsVersion + 1) throw new WrongPassword();
       if (posts === 'remove') await this.posts.remove(id);
-      const subject = { type: 'user', id };
       await this.audit.record({
         action: 'account.closed',
         actorId: id,
-        subject,
+        subject: { type: 'user', id },
         address: origin.address,
         details: { posts },
       });

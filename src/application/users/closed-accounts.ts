@@ -31,10 +31,10 @@ export class ClosedAccounts {
       if (isAdmin && (await this.administration.isLastAdmin(id))) throw new LastAdmin();
       await this.database.afterPossibleCommit(() => this.avatars.forget(id));
       return this.changes.make(id, (user) => {
-        precondition.requireFor(user);
         // Who has been made an admin this moment may be the last one, and has to ask again.
         if (user.isActiveAdmin && !isAdmin) throw new LastAdmin();
         user.close(postsFate, this.clock.now());
+        precondition.requireFor(user);
       });
     });
   }

@@ -5,7 +5,7 @@ import { User } from './user.entity.js';
 
 const TTL_MS = 300_000;
 
-/** Users as they were read, each with the address of their avatar; never their password's hash. */
+/** Users as they were read, but never the hash of their password. */
 @Injectable()
 export class UsersCache {
   private readonly users: Remembered<User>;

@@ -5,7 +5,7 @@ import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
 import type { TestRedis } from '../../support/test-redis.js';
 import { describeWithRedis, startRedis } from '../../support/with-redis.js';
-import { refresh, signIn } from '../../e2e/auth/signing-in.js';
+import { refresh, signIn } from '../../e2e/auth/token-pairs.js';
 
 /** What the contract gives a revoked session, and a moment for the test. */
 const SOON_MS = 6_000;

@@ -5,7 +5,7 @@ import { Secrets } from '#infrastructure/secrets/secrets.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { Ids } from '#infrastructure/system/ids.js';
 import type { User } from '#application/users/index.js';
-import { LIFETIME_HOURS, type OneTimeToken, type Purpose } from './one-time-token.js';
+import { LIFETIME_HOURS, type OneTimeToken, type Purpose } from './one-time-token.entity.js';
 import { InvalidOneTimeToken, TooManyMails } from './one-time-token.errors.js';
 import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
 
@@ -35,7 +35,7 @@ export class OneTimeTokens implements OnModuleInit {
 
   onModuleInit(): void {
     this.purges.register('one_time_tokens', { days: KEPT_DAYS }, (before) =>
-      this.tokens.deleteExpired(before),
+      this.tokens.deleteExpiredBefore(before),
     );
   }
 

@@ -9,7 +9,7 @@ import type { Origin } from '#application/http/origin.js';
 import { UsersService } from '#application/users/index.js';
 import { AuthEvents } from '../auth-events.js';
 import { InvalidRefreshToken } from '../auth.errors.js';
-import { REUSES } from '../auth.queues.js';
+import { REUSES } from '../letters/letters.queues.js';
 import { RefreshTokens } from '../tokens/refresh-tokens.js';
 import { RefreshTokensRepository } from '../tokens/refresh-tokens.repository.js';
 import { type Lifetime, lifetimeOf, type Session } from './session.entity.js';

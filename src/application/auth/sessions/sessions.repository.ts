@@ -20,18 +20,6 @@ export class SessionsRepository implements Repository<Session> {
     return this.table.findOne('by-id', 'WHERE id = $1', [id]);
   }
 
-  /** The session, and how new its user is. */
-  async findWithUserVersion(id: string): Promise<Session | null> {
-    const find = {
-      name: 'sessions-with-user-version',
-      text: `
-        SELECT ${this.table.columns}, users.version AS "userVersion"
-          FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.id = $1`,
-    };
-    const { rows } = await this.database.query(find, [id]);
-    return rows[0] ? this.table.made(rows[0]) : null;
-  }
-
   /** The session, locked until the open transaction ends. */
   findForUpdate(id: string): Promise<Session | null> {
     return this.table.findOne('for-update', 'WHERE id = $1 FOR UPDATE', [id]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CONFIRM, PostOffice, RESET, VERIFY } from '../../support/post-office.js';
+import { CONFIRM, PostOffice, RESET, VERIFY } from '../../../support/post-office.js';
 
 describe('The audit trail', () => {
   let office: PostOffice;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CONFIRM, PostOffice, RESET, VERIFY } from '../../support/post-office.js';
-import { problem } from '../../support/problem.js';
+import { CONFIRM, PostOffice, RESET, VERIFY } from '../../../support/post-office.js';
+import { problem } from '../../../support/problem.js';
 
 const MOST_AN_HOUR = 5;
 const HOUR_MS = 3_600_000;

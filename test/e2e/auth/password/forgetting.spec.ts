@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Person } from '../../support/person.js';
-import { CONFIRM, PostOffice, RESET, VERIFY } from '../../support/post-office.js';
-import { invalid, problem } from '../../support/problem.js';
+import type { Person } from '../../../support/person.js';
+import { CONFIRM, PostOffice, RESET, VERIFY } from '../../../support/post-office.js';
+import { invalid, problem } from '../../../support/problem.js';
 
 const NEW = 'an evening at the harbour';
 const HOUR_MS = 3_600_000;
