@@ -65,7 +65,8 @@ export class Session implements Entity {
 
   /** It is used from here, now. Until when the refresh token that is given out for it is good. */
   use({ address, device }: Origin, { idleMs }: Lifetime, at: Date): Instant {
-    Object.assign(this, { address, device, lastUsedAt: at.toISOString(), updatedAt: at.toISOString() });
+    const now = at.toISOString();
+    Object.assign(this, { address, device: device ?? this.device, lastUsedAt: now, updatedAt: now });
     const idleAt = after(at, idleMs);
     return idleAt < this.expiresAt ? idleAt : this.expiresAt;
   }
