@@ -29,7 +29,6 @@ export class JobsMetrics implements OnModuleInit, OnApplicationBootstrap {
   /** What has never happened is zero: the first job that dies is a rise, and can raise an alarm. */
   onApplicationBootstrap(): void {
     for (const { queue } of this.jobs.all)
-      for (const result of ['completed', 'failed', 'dead'])
-        this.total.inc({ queue: queue.name, result }, 0);
+      for (const result of ['completed', 'failed', 'dead']) this.total.inc({ queue: queue.name, result }, 0);
   }
 }
