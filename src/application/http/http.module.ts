@@ -11,6 +11,7 @@ import { Gate } from './edge/gate.js';
 import { Management } from './edge/management.js';
 import { AnswersRepository } from './idempotency/answers.repository.js';
 import { Creations } from './idempotency/creations.js';
+import { IdempotencyMetrics } from './idempotency/idempotency.metrics.js';
 import { RateLimits } from './limits/rate-limits.js';
 import { RouteLimits } from './limits/route-limits.js';
 import { Cursors } from './paging/cursors.js';
@@ -35,6 +36,7 @@ import { RequestValidationPipe } from './validation/validation.pipe.js';
     Management,
     AnswersRepository,
     Creations,
+    IdempotencyMetrics,
     Cursors,
     Pager,
     ProblemFilter,
@@ -44,6 +46,11 @@ import { RequestValidationPipe } from './validation/validation.pipe.js';
       name: 'rate_limited_total',
       help: 'Requests refused because a budget was spent',
       labelNames: ['policy'],
+    }),
+    makeCounterProvider({
+      name: 'idempotency_total',
+      help: 'Requests with an Idempotency-Key, by what became of them',
+      labelNames: ['result'],
     }),
     { provide: APP_FILTER, useExisting: ProblemFilter },
     { provide: APP_PIPE, useClass: RequestValidationPipe },

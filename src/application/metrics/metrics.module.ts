@@ -4,14 +4,28 @@ import { register } from 'prom-client';
 import type { FeatureSettings } from '#infrastructure/config/settings.js';
 import { MetricsController } from './metrics.controller.js';
 
+/** Defaults of prom-client that are gauges under a counter's name; their labelled siblings say the same, and more. */
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
 /** `/metrics`, where it is switched on. */
 @Module({})
 export class MetricsModule {
   static forRoot({ metrics }: FeatureSettings): DynamicModule {
-    // The registry belongs to the process: a second application in it finds the process's metrics there.
-    const unknown = register.getSingleMetric('process_cpu_seconds_total') === undefined;
-    const prometheus = () =>
-      PrometheusModule.register({ controller: MetricsController, defaultMetrics: { enabled: unknown } });
     return { module: MetricsModule, imports: metrics ? [prometheus()] : [] };
   }
+}
+
+function prometheus(): DynamicModule {
+  // The registry belongs to the process: a second application in it finds the process's metrics there.
+  const unknown = register.getSingleMetric('process_cpu_seconds_total') === undefined;
+  const module = PrometheusModule.register({
+    controller: MetricsController,
+    defaultMetrics: { enabled: unknown },
+  });
+  for (const name of MISNAMED) register.removeSingleMetric(name);
+  return module;
 }

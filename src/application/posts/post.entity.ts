@@ -3,7 +3,7 @@ import { Column, Entity as Table, PrimaryColumn } from 'typeorm';
 import type { Entity } from '#foundation/types/entity.js';
 import type { Instant } from '#foundation/types/instant.js';
 import type { Principal } from '../http/principal.js';
-import type { PostAction, PostStatus } from './post.states.js';
+import type { PostAction, PostState, PostStatus } from './post.states.js';
 import {
   NotThePostAuthor,
   PostArchived,
@@ -60,6 +60,10 @@ export class Post implements Entity, Manuscript {
       updatedAt: now,
       deletedAt: null,
     });
+  }
+
+  get state(): PostState {
+    return this.deletedAt === null ? this.status : 'deleted';
   }
 
   isVisibleTo(caller: Principal | null): boolean {

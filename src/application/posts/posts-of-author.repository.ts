@@ -7,7 +7,7 @@ import { Post } from './post.entity.js';
 const BATCH = 100;
 
 const someOf = (condition: string): string =>
-  `id IN (SELECT id FROM posts WHERE author_id = $1 ${condition} LIMIT ${BATCH}) RETURNING id`;
+  `id IN (SELECT id FROM posts WHERE author_id = $1 ${condition} LIMIT ${BATCH}) RETURNING id, status`;
 
 const REMOVE = {
   name: 'posts-of-author-remove',
@@ -24,7 +24,10 @@ const ANONYMISE = {
   text: `UPDATE posts SET author_id = NULL, version = version + 1 WHERE ${someOf('')}`,
 };
 
-/** Statements over all posts of an author. Those that change return the ids of what they have changed. */
+/** A post that was changed together with others. */
+type Changed = Pick<Post, 'id' | 'status'>;
+
+/** Statements over all posts of an author. Those that change return what they have changed. */
 @Injectable()
 export class PostsOfAuthorRepository {
   private readonly table: Table<Post>;
@@ -42,26 +45,25 @@ export class PostsOfAuthorRepository {
     return this.table.find('of-author-after', condition, [authorId, limit, status, createdAt, id]);
   }
 
-  remove(authorId: string, at: Date): Promise<string[]> {
+  remove(authorId: string, at: Date): Promise<Changed[]> {
     return this.inBatches(REMOVE, [authorId, at]);
   }
 
-  erase(authorId: string): Promise<string[]> {
+  erase(authorId: string): Promise<Changed[]> {
     return this.inBatches(ERASE, [authorId]);
   }
 
-  eraseDeleted(authorId: string): Promise<string[]> {
+  eraseDeleted(authorId: string): Promise<Changed[]> {
     return this.inBatches(ERASE_DELETED, [authorId]);
   }
 
-  anonymise(authorId: string): Promise<string[]> {
+  anonymise(authorId: string): Promise<Changed[]> {
     return this.inBatches(ANONYMISE, [authorId]);
   }
 
   /** Each time the statement finds less, for what it has changed it finds no more. */
-  private async inBatches(statement: Statement, values: unknown[]): Promise<string[]> {
-    const { rows } = await this.database.query<{ id: string }>(statement, values);
-    const ids = rows.map(({ id }) => id);
-    return rows.length < BATCH ? ids : [...ids, ...(await this.inBatches(statement, values))];
+  private async inBatches(statement: Statement, values: unknown[]): Promise<Changed[]> {
+    const { rows } = await this.database.query<Changed>(statement, values);
+    return rows.length < BATCH ? rows : [...rows, ...(await this.inBatches(statement, values))];
   }
 }

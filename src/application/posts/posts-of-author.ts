@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#infrastructure/database/database.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { ExportedPost } from './dto/exported-post.response.js';
+import { PostStateChanges } from './post-state-changes.js';
+import type { Post } from './post.entity.js';
 import { PostsCache } from './posts.cache.js';
 import { PostsOfAuthorRepository } from './posts-of-author.repository.js';
 
@@ -13,6 +15,7 @@ export class PostsOfAuthor {
   constructor(
     private readonly posts: PostsOfAuthorRepository,
     private readonly cache: PostsCache,
+    private readonly stateChanges: PostStateChanges,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -29,7 +32,9 @@ export class PostsOfAuthor {
 
   /** Takes every post out of sight. */
   async remove(authorId: string): Promise<void> {
-    await this.forgetLater(await this.posts.remove(authorId, this.clock.now()));
+    const removed = await this.posts.remove(authorId, this.clock.now());
+    for (const { status } of removed) await this.stateChanges.tell(status, 'deleted'); // oxlint-disable-line no-await-in-loop -- it only notes what to do later
+    await this.forgetLater(removed);
   }
 
   /** Deletes every post for good. */
@@ -43,7 +48,7 @@ export class PostsOfAuthor {
     await this.forgetLater(await this.posts.anonymise(authorId));
   }
 
-  private forgetLater(ids: string[]): Promise<void> {
-    return this.database.afterPossibleCommit(() => this.cache.forget(...ids));
+  private forgetLater(posts: Pick<Post, 'id'>[]): Promise<void> {
+    return this.database.afterPossibleCommit(() => this.cache.forget(...posts.map(({ id }) => id)));
   }
 }

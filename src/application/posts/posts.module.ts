@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsersModule } from '../users/index.js';
 import { PostAuthors } from './post-authors.js';
 import { PostExtras } from './post-extras.js';
+import { PostStateChanges, postStateChangesTotal } from './post-state-changes.js';
 import { Post } from './post.entity.js';
 import { PostsCache } from './posts.cache.js';
 import { PostsController } from './posts.controller.js';
@@ -24,6 +25,8 @@ import { PostRenderings } from './rendering/post-renderings.js';
     PostRenderings,
     PostsOfAuthor,
     PostsOfAuthorRepository,
+    PostStateChanges,
+    postStateChangesTotal,
   ],
   exports: [PostsOfAuthor],
 })

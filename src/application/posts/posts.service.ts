@@ -13,6 +13,7 @@ import type { Precondition } from '../http/versions/if-match.js';
 import type { CreatePostRequest } from './dto/create-post.request.js';
 import type { EditPostRequest } from './dto/edit-post.request.js';
 import { ListPostsRequest } from './dto/list-posts.request.js';
+import { PostStateChanges } from './post-state-changes.js';
 import { type Manuscript, Post } from './post.entity.js';
 import { UnpublishedPostsArePrivate } from './post.errors.js';
 import { PostsCache } from './posts.cache.js';
@@ -23,6 +24,7 @@ export class PostsService {
   constructor(
     private readonly posts: PostsRepository,
     private readonly cache: PostsCache,
+    private readonly stateChanges: PostStateChanges,
     private readonly audit: AuditTrail,
     private readonly database: Database,
     private readonly pager: Pager,
@@ -36,7 +38,9 @@ export class PostsService {
     const post = Post.draft(this.ids.next(), by, request, now);
     if (request.status === 'published') post.publish(by, now);
     if (request.status === 'archived') post.archive(by, now);
-    return this.posts.save(post);
+    await this.posts.save(post);
+    await this.stateChanges.tell('new', post.state);
+    return post;
   }
 
   /** Throws `NotFoundError` also for a post that the caller may not see. */
@@ -104,6 +108,7 @@ export class PostsService {
       precondition.requireFor(post);
       if (isDeepStrictEqual({ ...post }, before)) return post;
       await this.database.afterPossibleCommit(() => this.cache.forget(id));
+      await this.stateChanges.tell(before.status, post.state);
       return this.posts.save(post);
     });
   }

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { makeCounterProvider } from '@willsoto/nestjs-prometheus';
 import { CacheSettings, RedisSettings } from '#infrastructure/config/settings.js';
 import { Dependencies } from '#infrastructure/resilience/dependencies.js';
 import { CacheStore } from './cache-store.js';
@@ -16,6 +17,11 @@ const UNTOLD_MS = 5_000;
 @Module({
   providers: [
     Cache,
+    makeCounterProvider({
+      name: 'cache_requests_total',
+      help: 'Things looked for in the cache, by whether they were there',
+      labelNames: ['cache', 'result'],
+    }),
     {
       provide: CacheStore,
       inject: [CacheSettings, RedisSettings, Dependencies],

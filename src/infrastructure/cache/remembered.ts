@@ -4,6 +4,10 @@ import type { CacheStore, Codec } from './cache-store.js';
 
 const JITTER = 0.1;
 
+/** What became of a look into the cache. */
+export const CACHE_RESULTS = ['hit', 'miss', 'error'] as const;
+export type CacheResult = (typeof CACHE_RESULTS)[number];
+
 export interface Remembering<T> extends Codec<T> {
   /** Begins each key: `user` makes `user:<id>`. */
   readonly name: string;
@@ -20,6 +24,7 @@ export class Remembered<T> {
     private readonly store: CacheStore,
     private readonly what: Remembering<T>,
     private readonly logger: PinoLogger,
+    private readonly count: (result: CacheResult) => void,
   ) {}
 
   /** The remembered thing, else what `load` finds, which many who ask at once wait for together. */
@@ -30,7 +35,14 @@ export class Remembered<T> {
   private async recall(id: string): Promise<T | null> {
     // Once a request has found the cache away, it does not wait for it a second time.
     if (isDegraded('cache')) return null;
-    return this.store.get(this.key(id), this.what).catch((error: unknown) => this.missing(error, 'read'));
+    try {
+      const value = await this.store.get(this.key(id), this.what);
+      this.count(value === null ? 'miss' : 'hit');
+      return value;
+    } catch (error) {
+      this.count('error');
+      return this.missing(error, 'read');
+    }
   }
 
   private loadOnce(id: string, load: () => Promise<T | null>): Promise<T | null> {

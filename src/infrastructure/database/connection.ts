@@ -14,6 +14,8 @@ export async function send<Row extends QueryResultRow>(
   }
 }
 
+export type Send = <Row extends QueryResultRow>(query: QueryConfig) => Promise<QueryResult<Row>>;
+
 export type Deed = () => Promise<void>;
 
 /** What is done on one connection and kept as a whole, or not at all. */
@@ -25,7 +27,7 @@ export class Transaction {
   private ended = false;
   private unheard = false;
 
-  constructor(private readonly client: PoolClient) {}
+  constructor(private readonly pass: Send) {}
 
   /** Whether the connection was lost between the commit and its answer. */
   get mayBeCommitted(): boolean {
@@ -35,19 +37,19 @@ export class Transaction {
   /** Throws when the transaction is over: the connection is somebody else's by then. */
   async send<Row extends QueryResultRow>(query: QueryConfig): Promise<QueryResult<Row>> {
     if (this.ended) throw new Error('The transaction has ended: what its work begins, its work must await');
-    return send<Row>(this.client, query);
+    return this.pass<Row>(query);
   }
 
   /** Begins, does the work, and commits; takes everything back when the work throws. */
   async around<T>(work: () => Promise<T>): Promise<T> {
-    await send(this.client, { text: 'BEGIN' });
+    await this.pass({ text: 'BEGIN' });
     try {
       const result = await work();
       await this.commit();
       return result;
     } catch (error) {
       // Where the connection is lost, the server takes it back.
-      await send(this.client, { text: 'ROLLBACK' }).catch(() => undefined);
+      await this.pass({ text: 'ROLLBACK' }).catch(() => undefined);
       throw error;
     } finally {
       this.ended = true;
@@ -57,7 +59,7 @@ export class Transaction {
   /** The server answers a COMMIT after a failed statement with a rollback, and calls that no error. */
   private async commit(): Promise<void> {
     this.unheard = true;
-    const { command } = await send(this.client, { text: 'COMMIT' });
+    const { command } = await this.pass({ text: 'COMMIT' });
     this.unheard = false;
     if (command !== 'COMMIT') throw new Error('Nothing was kept: a statement of the transaction had failed');
   }

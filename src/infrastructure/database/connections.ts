@@ -10,6 +10,13 @@ export interface ConnectionLimits {
   readonly connectTimeoutMs: number;
 }
 
+export interface ConnectionCounts {
+  readonly idle: number;
+  readonly used: number;
+  /** Those who wait for one. */
+  readonly waiting: number;
+}
+
 /** Lends the connections of a pool: for a bounded time, to a bounded number, and none that may be dead. */
 export class Connections {
   /** The age that a connection was opened in; each connection that is lost under somebody begins another. */
@@ -35,6 +42,11 @@ export class Connections {
     } finally {
       client.release();
     }
+  }
+
+  get counts(): ConnectionCounts {
+    const { idleCount, totalCount, waitingCount } = this.pool;
+    return { idle: idleCount, used: totalCount - idleCount, waiting: waitingCount };
   }
 
   private async take(): Promise<PoolClient> {

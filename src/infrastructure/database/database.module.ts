@@ -5,6 +5,7 @@ import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/Postgres
 import { DatabaseSettings } from '#infrastructure/config/settings.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { DatabaseDependency } from './database.dependency.js';
+import { DatabaseMetrics, databaseMetrics } from './database.metrics.js';
 import { Database } from './database.js';
 import { unreachable } from './unreachable.js';
 
@@ -23,7 +24,7 @@ import { unreachable } from './unreachable.js';
       dataSourceFactory: (options) => connect(options as PostgresDataSourceOptions),
     }),
   ],
-  providers: [Database, DatabaseDependency],
+  providers: [Database, DatabaseDependency, DatabaseMetrics, ...databaseMetrics],
   exports: [Database],
 })
 export class DatabaseModule {}

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource, type ObjectLiteral, type EntityMetadata, type EntityTarget } from 'typeorm';
 import { DependencyError } from '#foundation/errors/index.js';
 import { DatabaseSettings } from '#infrastructure/config/settings.js';
 import { type Deed, send, Transaction } from './connection.js';
-import { Connections } from './connections.js';
+import { type ConnectionCounts, Connections } from './connections.js';
 import { retryConflicts } from './retry-conflicts.js';
 
 /** A statement by its name: parsed and planned once a connection. The name stands for the text, always; '' is none. */
@@ -20,6 +20,8 @@ export interface Statement {
 export class Database {
   /** Told of each fault that is the server's. */
   onFault: () => void = () => undefined;
+  /** Told of each statement that has ended, well or badly, and how long the server took. */
+  onStatement: (text: string, seconds: number) => void = () => undefined;
   private readonly transactions = new AsyncLocalStorage<Transaction>();
   private readonly connections: Connections;
 
@@ -42,7 +44,19 @@ export class Database {
     const query =
       this.settings.pooler === 'transaction' ? { text: statement.text, values } : { ...statement, values };
     const transaction = this.transactions.getStore();
-    return transaction ? transaction.send<Row>(query) : this.lend((client) => send<Row>(client, query));
+    return transaction ? transaction.send<Row>(query) : this.lend((client) => this.send<Row>(client, query));
+  }
+
+  private async send<Row extends QueryResultRow>(
+    client: PoolClient,
+    query: QueryConfig,
+  ): Promise<QueryResult<Row>> {
+    const startedAt = performance.now();
+    try {
+      return await send<Row>(client, query);
+    } finally {
+      this.onStatement(query.text, (performance.now() - startedAt) / 1_000);
+    }
   }
 
   /**
@@ -60,7 +74,7 @@ export class Database {
     client: PoolClient,
     work: () => Promise<T>,
   ): Promise<{ result: T; transaction: Transaction }> {
-    const transaction = new Transaction(client);
+    const transaction = new Transaction((query) => this.send(client, query));
     try {
       const result = await transaction.around(() => this.transactions.run(transaction, work));
       return { result, transaction };
@@ -92,6 +106,11 @@ export class Database {
     const transaction = this.transactions.getStore();
     if (transaction) transaction.afterPossibleCommit.push(act);
     else await act();
+  }
+
+  /** The connections as they are now. */
+  get connectionCounts(): ConnectionCounts {
+    return this.connections.counts;
   }
 
   /** What the entity's decorators say of its table. */

@@ -9,7 +9,7 @@ import type { Counter, Gauge } from 'prom-client';
 import { JobsSettings } from '#infrastructure/config/settings.js';
 import { Database } from '../database/database.js';
 import { Clock } from '../system/clock.js';
-import { setAtScrape } from './at-scrape.js';
+import { setAtScrape } from '../observability/at-scrape.js';
 import { Jobs } from './jobs.service.js';
 import { Queue } from './queue.js';
 

@@ -2,10 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Gauge, Histogram } from 'prom-client';
 
-/** The boundaries of OpenTelemetry's convention for `http.server.request.duration`, in seconds. */
-export const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
-
-/** How many requests, how long they took, how many are being answered, and how many were too many. */
+/** How many requests, how long they took, how many are being answered, how many were too many, and what answers lacked. */
 @Injectable()
 export class HttpMetrics {
   constructor(
@@ -14,6 +11,7 @@ export class HttpMetrics {
     private readonly duration: Histogram<'method' | 'endpoint'>,
     @InjectMetric('active_connections') private readonly active: Gauge,
     @InjectMetric('http_requests_shed_total') private readonly sheds: Counter,
+    @InjectMetric('degraded_responses_total') private readonly degradations: Counter<'dependency'>,
   ) {}
 
   begin(): void {
@@ -28,6 +26,11 @@ export class HttpMetrics {
   shed(method: string, status: number): void {
     this.requests.inc({ method, endpoint: 'unmatched', status });
     this.sheds.inc();
+  }
+
+  /** An answer that says what it does without. */
+  degraded(dependency: string): void {
+    this.degradations.inc({ dependency });
   }
 
   observe(method: string, endpoint: string, status: number, seconds: number): void {

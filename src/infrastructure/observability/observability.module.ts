@@ -2,7 +2,9 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { makeCounterProvider, makeGaugeProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
 import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
-import { DURATION_BUCKETS, HttpMetrics } from './http-metrics.js';
+import { buildInfo } from './build-info.js';
+import { HTTP_BUCKETS } from './duration-buckets.js';
+import { HttpMetrics } from './http-metrics.js';
 
 /** Logs and metrics. The line and the sample of each request are written at the edge, by one hook. */
 @Global()
@@ -18,13 +20,19 @@ import { DURATION_BUCKETS, HttpMetrics } from './http-metrics.js';
       name: 'http_request_duration_seconds',
       help: 'Time from the head of a request to the end of its response',
       labelNames: ['method', 'endpoint'],
-      buckets: DURATION_BUCKETS,
+      buckets: HTTP_BUCKETS,
     }),
     makeCounterProvider({
       name: 'http_requests_shed_total',
       help: 'HTTP requests refused unseen because too many were in flight',
     }),
     makeGaugeProvider({ name: 'active_connections', help: 'HTTP requests in flight' }),
+    makeCounterProvider({
+      name: 'degraded_responses_total',
+      help: 'HTTP responses that said in X-Degraded what they did without',
+      labelNames: ['dependency'],
+    }),
+    ...buildInfo,
   ],
   exports: [HttpMetrics],
 })

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import { PinoLogger } from 'nestjs-pino';
-import type { Gauge } from 'prom-client';
+import type { Gauge, Histogram } from 'prom-client';
 import type { CircuitState } from './circuit-breaker.js';
 import { type Declaration, Dependency, type DependencyReport } from './dependency.js';
 
@@ -16,15 +16,17 @@ export class Dependencies implements OnApplicationShutdown {
     private readonly logger: PinoLogger,
     @InjectMetric('circuit_breaker_state') private readonly circuits: Gauge<'name'>,
     @InjectMetric('dependency_up') private readonly ups: Gauge<'name' | 'priority'>,
+    @InjectMetric('dependency_call_duration_seconds')
+    private readonly calls: Histogram<'name' | 'result'>,
   ) {}
 
   declare(declaration: Declaration): Dependency {
     const { name, priority } = declaration;
-    const dependency = new Dependency(
-      declaration,
-      (state) => this.tellCircuit(name, state),
-      (isUp) => this.tellUp(name, priority, isUp),
-    );
+    const dependency = new Dependency(declaration, {
+      onCircuit: (state) => this.tellCircuit(name, state),
+      onUp: (isUp) => this.tellUp(name, priority, isUp),
+      onCall: (result, seconds) => this.calls.observe({ name, result }, seconds),
+    });
     this.all.push(dependency);
     this.ups.set({ name, priority }, 1);
     if (dependency.circuit) this.circuits.set({ name }, STATE_NUMBERS.closed);

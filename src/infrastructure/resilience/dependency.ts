@@ -1,3 +1,4 @@
+import { ApplicationError, CircuitOpenError, DependencyError } from '#foundation/errors/index.js';
 import type { Priority } from '#foundation/types/priority.js';
 import { CircuitBreaker, type CircuitLimits, type CircuitState } from './circuit-breaker.js';
 import { Watch } from './watch.js';
@@ -19,6 +20,16 @@ export interface DependencyReport {
   readonly circuit?: CircuitState;
 }
 
+/** How a call ended. What is refused is our fault; where the circuit was open, nothing was called. */
+export type CallResult = 'ok' | 'failed' | 'refused' | 'circuit_open';
+
+/** Who wants to hear what becomes of a dependency. */
+export interface Listener {
+  readonly onCircuit: (state: CircuitState) => void;
+  readonly onUp: (isUp: boolean) => void;
+  readonly onCall: (result: CallResult, seconds: number) => void;
+}
+
 /** One declared dependency: its breaker and what is known of it. */
 export class Dependency {
   readonly circuit: CircuitBreaker | null;
@@ -26,13 +37,10 @@ export class Dependency {
 
   constructor(
     readonly declaration: Declaration,
-    onCircuit: (state: CircuitState) => void,
-    onUp: (isUp: boolean) => void,
+    private readonly listener: Listener,
   ) {
     const { name, circuit, ping } = declaration;
-    this.circuit = circuit
-      ? new CircuitBreaker(name, circuit, (state) => this.circuitChanged(state, onCircuit))
-      : null;
+    this.circuit = circuit ? new CircuitBreaker(name, circuit, (state) => this.circuitChanged(state)) : null;
     // An answer is proof enough to call again: there is no need to sit out the time open.
     this.watch = ping
       ? new Watch(
@@ -40,20 +48,29 @@ export class Dependency {
             await ping();
             this.circuit?.close();
           },
-          onUp,
+          listener.onUp,
           () => this.circuit?.state === 'open',
         )
       : null;
   }
 
-  private circuitChanged(state: CircuitState, tell: (state: CircuitState) => void): void {
-    tell(state);
+  private circuitChanged(state: CircuitState): void {
+    this.listener.onCircuit(state);
     if (state === 'open') this.watch?.doubt();
   }
 
   /** Calls it, through its circuit breaker where it has one: see `CircuitBreaker.fire`. */
-  call<T>(work: () => Promise<T>): Promise<T> {
-    return this.circuit ? this.circuit.fire(work) : work();
+  async call<T>(work: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    let result: CallResult = 'ok';
+    try {
+      return await (this.circuit ? this.circuit.fire(work) : work());
+    } catch (error) {
+      result = failureOf(error);
+      throw error;
+    } finally {
+      this.listener.onCall(result, (performance.now() - startedAt) / 1_000);
+    }
   }
 
   /** By what is known without asking. */
@@ -73,4 +90,9 @@ export class Dependency {
     const circuit = this.circuit?.state;
     return { name, priority, isUp: isThere && circuit !== 'open', ...(circuit && { circuit }) };
   }
+}
+
+function failureOf(error: unknown): CallResult {
+  if (error instanceof CircuitOpenError) return 'circuit_open';
+  return error instanceof ApplicationError && !(error instanceof DependencyError) ? 'refused' : 'failed';
 }

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { makeGaugeProvider } from '@willsoto/nestjs-prometheus';
+import { makeGaugeProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
+import { DEPENDENCY_BUCKETS } from '../observability/duration-buckets.js';
 import { Dependencies } from './dependencies.js';
 
 @Global()
@@ -15,6 +16,12 @@ import { Dependencies } from './dependencies.js';
       name: 'dependency_up',
       help: 'Whether a dependency is believed to be there',
       labelNames: ['name', 'priority'],
+    }),
+    makeHistogramProvider({
+      name: 'dependency_call_duration_seconds',
+      help: 'Time that calls of a dependency took, by how they ended; where its circuit is open they are not made',
+      labelNames: ['name', 'result'],
+      buckets: DEPENDENCY_BUCKETS,
     }),
   ],
   exports: [Dependencies],

@@ -1,39 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { Client } from 'pg';
 import type { Response } from 'supertest';
-import { connected } from '../../support/cluster-connection.js';
-import { eventually } from '../../support/eventually.js';
 import { LONG_ENOUGH, type Person } from '../../support/person.js';
 import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
-import { testDatabase } from '../../support/test-database.js';
 import { registration } from '../users/registrations.js';
-import { countOf, createWith, registerWith } from './tries.js';
+import { countOf, createWith, registerWith, somebodyWaits, whileShut } from './tries.js';
 
 const POST = { title: 'An evening in Galley', content: LONG_ENOUGH };
 const TEN = Array.from({ length: 10 });
-
-/** While nothing can be written to a table; then it can again. */
-const whileShut = (table: string, work: (client: Client) => Promise<void>): Promise<void> =>
-  testDatabase().then((url) =>
-    connected(url, async (client) => {
-      await client.query('BEGIN');
-      await client.query(`LOCK TABLE ${table} IN SHARE MODE`);
-      await work(client);
-      await client.query('COMMIT');
-    }),
-  );
-
-/** Somebody waits for the table. */
-const somebodyWaits = (client: Client, table: string): Promise<void> =>
-  eventually(async () => {
-    const { rows } = await client.query(
-      'SELECT 1 FROM pg_locks WHERE relation = $1::regclass AND NOT granted',
-      [table],
-    );
-    if (rows.length === 0) throw new Error(`Nobody waits for ${table}`);
-  });
 
 describe('Requests at once with one Idempotency-Key', () => {
   let app: TestApp;

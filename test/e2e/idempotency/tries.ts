@@ -1,6 +1,10 @@
+import type { Client } from 'pg';
 import type { Test } from 'supertest';
+import { connected } from '../../support/cluster-connection.js';
+import { eventually } from '../../support/eventually.js';
 import type { Person } from '../../support/person.js';
 import type { TestApp } from '../../support/test-app.js';
+import { testDatabase } from '../../support/test-database.js';
 
 /** Writes a post, with a key to try again with. */
 export const createWith = (author: Person, key: string, body: object): Test =>
@@ -18,3 +22,24 @@ export async function countOf(app: TestApp, table: string): Promise<number> {
   const { rows } = await app.database.query<{ count: number }>(count);
   return rows[0]?.count ?? 0;
 }
+
+/** While nothing can be written to a table; then it can again. */
+export const whileShut = (table: string, work: (client: Client) => Promise<void>): Promise<void> =>
+  testDatabase().then((url) =>
+    connected(url, async (client) => {
+      await client.query('BEGIN');
+      await client.query(`LOCK TABLE ${table} IN SHARE MODE`);
+      await work(client);
+      await client.query('COMMIT');
+    }),
+  );
+
+/** Somebody waits for the table. */
+export const somebodyWaits = (client: Client, table: string): Promise<void> =>
+  eventually(async () => {
+    const { rows } = await client.query(
+      'SELECT 1 FROM pg_locks WHERE relation = $1::regclass AND NOT granted',
+      [table],
+    );
+    if (rows.length === 0) throw new Error(`Nobody waits for ${table}`);
+  });

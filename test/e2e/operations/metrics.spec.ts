@@ -1,37 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Client } from 'pg';
-import request from 'supertest';
 import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
-import { testDatabase } from '../../support/test-database.js';
-import { bytesOf, dial, exchange, firstAnswer, send } from '../edge/wire.js';
-
-type Series = Map<string, number>;
-
-/** Every series of the scrape, by its name and labels. */
-async function scrape(app: TestApp): Promise<Series> {
-  const { text } = await request(app.url).get('/metrics').expect(200);
-  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  return new Map(
-    lines.map((line) => {
-      const at = line.lastIndexOf(' ');
-      return [line.slice(0, at), Number(line.slice(at + 1))];
-    }),
-  );
-}
-
-/** What has grown between two scrapes, of the requests that were counted; the scrapes themselves left out. */
-const counted = (before: Series, after: Series): Record<string, number> =>
-  Object.fromEntries(
-    [...after].flatMap(([series, value]) => {
-      const grown = value - (before.get(series) ?? 0);
-      const isScrape = series.includes('endpoint="/metrics"');
-      return series.startsWith('http_requests_total') && grown > 0 && !isScrape ? [[series, grown]] : [];
-    }),
-  );
-
-const requests = (method: string, endpoint: string, status: number): string =>
-  `http_requests_total{method="${method}",endpoint="${endpoint}",status="${status}"}`;
+import { bytesOf, dial, firstAnswer } from '../edge/wire.js';
+import { grown, requests, scrape } from './scrape.js';
+import { HeldPost } from './held-post.js';
 
 describe('The metrics', () => {
   let app: TestApp;
@@ -57,34 +29,6 @@ describe('The metrics', () => {
     expect(text).toMatch(/^process_cpu_seconds_total /m);
   });
 
-  it('count each request under its method, template and status', async () => {
-    const ann = await app.signUp('ann');
-    const { id } = await ann.drafts();
-    const before = await scrape(app);
-    for (let sent = 0; sent < 3; sent += 1) await app.stranger.get(`/v1/users/${ann.id}?sent=${sent}`);
-    await app.stranger.get('/v1/users/nobody').expect(404);
-    await app.stranger.head('/v1/posts').expect(200);
-    await ann.post(`/v1/posts/${id}/publish`).expect(200);
-    await ann.post(`/v1/posts/${id}/publish`).expect(409);
-    await app.stranger.post('/v1/users').send({}).expect(422);
-    await app.stranger.get('/v1/users/me').expect(401);
-    await app.stranger.put('/v1/posts').expect(405);
-    await app.stranger.get('/static/default-avatar.png').expect(200);
-    await send(app.url, { path: '/%zz' });
-    expect(counted(before, await scrape(app))).toEqual({
-      [requests('GET', '/v1/users/:id', 200)]: 3,
-      [requests('GET', '/v1/users/:id', 404)]: 1,
-      [requests('HEAD', '/v1/posts', 200)]: 1,
-      [requests('POST', '/v1/posts/:id/publish', 200)]: 1,
-      [requests('POST', '/v1/posts/:id/publish', 409)]: 1,
-      [requests('POST', '/v1/users', 422)]: 1,
-      [requests('GET', '/v1/users/me', 401)]: 1,
-      [requests('PUT', 'unmatched', 405)]: 1,
-      [requests('GET', '/static/*', 200)]: 1,
-      [requests('GET', 'unmatched', 400)]: 1,
-    });
-  });
-
   it('time each request in buckets', async () => {
     await app.stranger.get('/v1/posts').expect(200);
     const series = await scrape(app);
@@ -96,31 +40,12 @@ describe('The metrics', () => {
     expect(series.get(`http_request_duration_seconds_sum{${labels}}`)).toBeGreaterThan(0);
   });
 
-  it('are no larger for a hundred paths that nothing has', async () => {
-    await app.stranger.get('/first').expect(404);
-    const before = await scrape(app);
-    for (let sent = 0; sent < 100; sent += 1) await app.stranger.get(`/v1/${Math.random()}`).expect(404);
-    const after = await scrape(app);
-    expect(counted(before, after)).toEqual({ [requests('GET', 'unmatched', 404)]: 100 });
-    const ofRequests = (series: Series) => [...series.keys()].filter((name) => name.startsWith('http_'));
-    expect(ofRequests(after).filter((name) => !before.has(name) && !name.includes('/metrics'))).toEqual([]);
-  });
-
-  it('are no larger for methods that nobody knows', async () => {
-    await exchange(app.url, 'BREW /v1/posts HTTP/1.1\r\nHost: x\r\n\r\n');
-    expect([...(await scrape(app)).keys()].filter((name) => name.includes('BREW'))).toEqual([]);
-  });
-
   it('say how many requests are in flight, given up ones not among them', async () => {
     const ann = await app.signUp('ann');
-    const { id } = await ann.drafts();
-    const holder = new Client({ connectionString: await testDatabase() });
-    await holder.connect();
-    await holder.query('begin');
-    await holder.query('select 1 from posts where id = $1 for update', [id]);
+    await using post = await HeldPost.of(ann);
     const bytes = bytesOf({
       method: 'POST',
-      path: `/v1/posts/${id}/archive`,
+      path: `/v1/posts/${post.id}/archive`,
       fixed: ['Host: x'],
       headers: [`Authorization: Bearer ${ann.token}`],
     });
@@ -130,7 +55,7 @@ describe('The metrics', () => {
     sockets[2].destroy();
     expect(await eventually(app, 3)).toBe(3);
     const answers = sockets.slice(0, 2).map((socket) => firstAnswer(socket));
-    await holder.end();
+    await post[Symbol.asyncDispose]();
     await Promise.all(answers);
     for (const socket of sockets) socket.destroy();
     expect(await eventually(app, 1)).toBe(1);
@@ -139,7 +64,9 @@ describe('The metrics', () => {
   it('are those of the process, and a second application in it does not clash', async () => {
     const before = await scrape(app);
     await other.stranger.get('/v1/posts').expect(200);
-    expect(counted(before, await scrape(other))).toEqual({ [requests('GET', '/v1/posts', 200)]: 1 });
+    const after = await scrape(other);
+    const asked = requests('GET', '/v1/posts', 200);
+    expect(grown(before, after, 'http_requests_total')).toEqual({ [asked]: 1 });
   });
 
   it('are not there when they are switched off', async () => {

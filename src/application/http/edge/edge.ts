@@ -77,7 +77,7 @@ export class Edge {
     fastify.addHook('onSend', this.admission.release);
     fastify.addHook('onSend', tag);
     fastify.addHook('onSend', sayCaching);
-    fastify.addHook('onSend', sayDegradation(this.dependencies));
+    fastify.addHook('onSend', sayDegradation(this.dependencies, this.metrics));
     fastify.addHook('onSend', keepConnection);
     fastify.addHook('onSend', this.draining.closeConnection);
     fastify.addHook('onResponse', this.accessLog.record);

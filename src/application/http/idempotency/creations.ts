@@ -6,6 +6,7 @@ import { Clock } from '#infrastructure/system/clock.js';
 import { VERSION, type Versioned } from '../versions/versioned.js';
 import type { Attempt } from './attempt.js';
 import { AnswersRepository, type KeptAnswer } from './answers.repository.js';
+import { IdempotencyMetrics } from './idempotency.metrics.js';
 import { IdempotencyKeyReused, RequestInProgress } from './idempotency.errors.js';
 
 /** How long whoever did not hear an answer may ask for it. */
@@ -25,6 +26,7 @@ export class Creations implements OnModuleInit {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly purges: Purges,
+    private readonly metrics: IdempotencyMetrics,
     secrets: Secrets,
   ) {
     this.digest = secrets.hashFor('idempotency');
@@ -55,7 +57,7 @@ export class Creations implements OnModuleInit {
     const fingerprint = this.digest(attempt.route, JSON.stringify(attempt.body));
     // A stranger has nothing to be known by but the request itself, so that nobody is shown another's answer.
     const id = this.digest(attempt.callerId ?? fingerprint, key);
-    const { creation, isReplay } = await this.database.transaction(async () => {
+    const work = async () => {
       if (!(await this.answers.claim(id))) throw new RequestInProgress();
       const kept = await this.answers.find(id, this.hoursAgo(KEPT_HOURS));
       if (kept) return { creation: replayed<T>(kept, fingerprint), isReplay: true };
@@ -69,7 +71,11 @@ export class Creations implements OnModuleInit {
         createdAt: this.clock.now(),
       });
       return { creation: made, isReplay: false };
-    });
+    };
+    const { creation, isReplay } = await this.database
+      .transaction(work)
+      .catch((error: unknown) => this.metrics.countFailure(error));
+    this.metrics.count(isReplay ? 'replayed' : 'created');
     if (isReplay) attempt.reply.header('idempotency-replayed', 'true');
     return creation;
   }

@@ -40,6 +40,7 @@ export class RateLimits {
       auth: { name: 'auth', limit: settings.authRequests, windowSeconds },
       export: { name: 'export', limit: settings.exportRequests, windowSeconds: DAY_SECONDS },
     };
+    for (const { name } of [this.address, ...Object.values(this.policies)]) limited.inc({ policy: name }, 0);
   }
 
   /** The hook that comes before the token. It counts in this process: it is there to keep the rest from having work. */
