@@ -82,7 +82,7 @@ async function startPrometheus(service) {
       `--config.file=${join(configuration, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=${address}`,
-      '--log.level=warn',
+      '--log.level=error',
     ],
     { url: `http://${address}`, ready: '/-/ready' },
   );
