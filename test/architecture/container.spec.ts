@@ -16,6 +16,9 @@ interface Service {
   readonly healthcheck?: { test?: string[]; disable?: boolean };
   readonly command?: string[];
   readonly read_only?: boolean;
+  readonly profiles?: string[];
+  readonly ports?: string[];
+  readonly volumes?: string[];
 }
 interface Instruction {
   readonly name: string;
@@ -152,6 +155,22 @@ describe('docker compose', () => {
     expect(environment).not.toHaveProperty('SECRET_KEY');
     expect(environment).not.toHaveProperty('DATABASE_URL');
     expect(read_only).toBe(true);
+  });
+
+  it('observes it only when asked, from this machine only, by what is shipped', () => {
+    const observers = Object.entries(services).filter(([, { profiles = [] }]) =>
+      profiles.includes('observe'),
+    );
+    expect(observers.map(([name]) => name)).toEqual(['prometheus', 'grafana']);
+    for (const [, { image, ports = [], volumes = [] }] of observers) {
+      expect(image).toMatch(/:v?\d+\.\d+\.\d+$/);
+      expect(ports.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
+      const mounted = volumes
+        .filter((volume) => volume.startsWith('./'))
+        .map((volume) => volume.split(':')[0] ?? '');
+      expect(mounted.filter((file) => !file.startsWith('./deploy/') || !existsSync(file))).toEqual([]);
+    }
+    expect(parse(read('deploy/prometheus/targets/compose.yml'))).toEqual([{ targets: ['app:8000'] }]);
   });
 
   it('would notice a name that Galley does not know', () => {
