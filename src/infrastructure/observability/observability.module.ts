@@ -3,6 +3,7 @@ import { makeCounterProvider, makeGaugeProvider, makeHistogramProvider } from '@
 import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { DURATION_BUCKETS, HttpMetrics } from './http-metrics.js';
+import { paramsOf } from './logger.js';
 
 /** Logs and metrics. The line and the sample of each request are written at the edge, by one hook. */
 @Global()
@@ -32,7 +33,7 @@ export class ObservabilityModule {
   static forRoot(logger: Logger): DynamicModule {
     return {
       module: ObservabilityModule,
-      imports: [LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] })],
+      imports: [LoggerModule.forRoot(paramsOf(logger))],
       exports: [LoggerModule],
     };
   }
