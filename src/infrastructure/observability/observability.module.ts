@@ -1,8 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { makeCounterProvider, makeGaugeProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
-import { LoggerModule } from 'nestjs-pino';
+import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { DURATION_BUCKETS, HttpMetrics } from './http-metrics.js';
+import { LogLevelSwitch } from './log-level-switch.js';
 import { paramsOf } from './logger.js';
 
 /** Logs and metrics. The line and the sample of each request are written at the edge, by one hook. */
@@ -34,7 +35,14 @@ export class ObservabilityModule {
     return {
       module: ObservabilityModule,
       imports: [LoggerModule.forRoot(paramsOf(logger))],
-      exports: [LoggerModule],
+      providers: [
+        {
+          provide: LogLevelSwitch,
+          inject: [PinoLogger],
+          useFactory: (nest: PinoLogger) => new LogLevelSwitch([logger, nest.logger]),
+        },
+      ],
+      exports: [LoggerModule, LogLevelSwitch],
     };
   }
 }
