@@ -8,6 +8,7 @@ import { CreateSessions1760000000007 } from './1760000000007-create-sessions.js'
 import { CreateSignInAttempts1760000000009 } from './1760000000009-create-sign-in-attempts.js';
 import { CreateOneTimeTokens1760000000010 } from './1760000000010-create-one-time-tokens.js';
 import { CloseAccounts1760000000011 } from './1760000000011-close-accounts.js';
+import { CreateRuntimeSettings1760000000012 } from './1760000000012-create-runtime-settings.js';
 
 /** Every change of the schema, in order. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   CreateSignInAttempts1760000000009,
   CreateOneTimeTokens1760000000010,
   CloseAccounts1760000000011,
+  CreateRuntimeSettings1760000000012,
 ];

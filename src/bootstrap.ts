@@ -11,7 +11,7 @@ import { Edge } from '#application/http/edge/edge.js';
 import { serveOpenApi } from '#application/http/openapi/openapi.js';
 import type { LoadedSettings } from '#infrastructure/config/settings.loader.js';
 import { FrameworkLogger } from '#infrastructure/observability/framework-logger.js';
-import { createLogger } from '#infrastructure/observability/logger.js';
+import { createLogger, paramsOf } from '#infrastructure/observability/logger.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { Ids } from '#infrastructure/system/ids.js';
 import { AppModule } from './app.module.js';
@@ -38,7 +38,7 @@ export async function createApplication(
     {
       bodyParser: false,
       abortOnError: false,
-      logger: new FrameworkLogger(new PinoLogger({ pinoHttp: { logger } }), {}),
+      logger: new FrameworkLogger(new PinoLogger(paramsOf(logger)), {}),
     },
   );
   const edge = app.get(Edge, { strict: false });

@@ -10,6 +10,7 @@ import { LimitsModule } from './limits/limits.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { ResilienceModule } from './resilience/resilience.module.js';
+import { RuntimeSettingsModule } from './runtime-settings/runtime-settings.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import type { Clock } from './system/clock.js';
 import { SystemModule } from './system/system.module.js';
@@ -42,6 +43,7 @@ export class InfrastructureModule {
         ConfigurationModule.forRoot(loaded),
         SystemModule.forRoot(clock),
         ObservabilityModule.forRoot(logger),
+        RuntimeSettingsModule.forRoot(loaded),
       ],
     };
   }

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { afterAll } from '@jest/globals';
 import { build, COMPILE_CACHE } from './build.js';
+import { watch } from './canaries.js';
 import { testDatabase } from './test-database.js';
 
 /** A start with other clients on the machine; far more than an answer to anything else takes. */
@@ -44,7 +45,10 @@ export class BuiltService {
   url = '';
   private readonly listeners = new Set<() => void>();
 
-  private constructor(private readonly child: ChildProcessByStdio<null, Readable, Readable>) {
+  private constructor(
+    private readonly child: ChildProcessByStdio<null, Readable, Readable>,
+    private readonly inspect: (line: string) => void,
+  ) {
     running.add(this);
     createInterface({ input: child.stdout }).on('line', (line) => this.note(line, this.output));
     createInterface({ input: child.stderr }).on('line', (line) => this.note(line, this.errors));
@@ -85,7 +89,8 @@ export class BuiltService {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    return new BuiltService(child);
+    // The operator's commands answer in what they were asked for.
+    return new BuiltService(child, program === 'main' ? watch : () => undefined);
   }
 
   get pid(): number {
@@ -152,6 +157,7 @@ export class BuiltService {
   private note(line: string, stream: string[]): void {
     stream.push(line);
     this.lines.push(line);
+    this.inspect(line);
     for (const listener of this.listeners) listener();
   }
 }

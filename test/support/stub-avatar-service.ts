@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Arrival, StubHttpPartner } from './stub-http-partner.js';
+import { type Answer, type Arrival, StubHttpPartner } from './stub-http-partner.js';
 
 /** Knows the pictures that it is given. */
 export class StubAvatarService extends StubHttpPartner {
@@ -10,7 +10,7 @@ export class StubAvatarService extends StubHttpPartner {
     this.answers.set(`/avatars/${createHash('sha256').update(email).digest('hex')}`, json);
   }
 
-  protected answer({ method, path }: Arrival) {
+  protected answer({ method, path }: Arrival): Answer {
     const json = method === 'GET' ? this.answers.get(path) : undefined;
     return json === undefined ? { status: 404, json: { error: 'not found' } } : { status: 200, json };
   }

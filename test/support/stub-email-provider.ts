@@ -1,4 +1,4 @@
-import { type Arrival, StubHttpPartner } from './stub-http-partner.js';
+import { type Answer, type Arrival, StubHttpPartner } from './stub-http-partner.js';
 
 export interface ProvidedMail {
   readonly to: string;
@@ -22,7 +22,7 @@ export class StubEmailProvider extends StubHttpPartner {
     return this.delivered.filter((mail) => mail.subject === subject);
   }
 
-  protected answer({ method, path, headers, body }: Arrival) {
+  protected answer({ method, path, headers, body }: Arrival): Answer {
     if (method !== 'POST' || path !== '/send') return { status: 404, json: {} };
     if (headers.authorization !== `Bearer ${this.key}`) return { status: 401, json: {} };
     const idempotencyKey = String(headers['idempotency-key'] ?? `none-${this.byKey.size}`);

@@ -13,7 +13,7 @@ export interface Arrival {
   readonly body: string;
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly json: unknown;
 }

@@ -2,10 +2,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request, { type Agent } from 'supertest';
 import { loadSettings } from '#infrastructure/config/settings.loader.js';
 import { Database } from '#infrastructure/database/database.js';
+import { createLogger } from '#infrastructure/observability/logger.js';
 import { AuthService } from '../../src/application/auth/auth.service.js';
 import { Administration } from '../../src/application/users/administration.js';
 import { UsersService } from '../../src/application/users/users.service.js';
 import { createApplication } from '../../src/bootstrap.js';
+import { watch } from './canaries.js';
 import { Person } from './person.js';
 import { TestClock } from './test-clock.js';
 import { testDatabase } from './test-database.js';
@@ -15,7 +17,8 @@ const SETTINGS = {
   ENVIRONMENT: 'test',
   HOST: '127.0.0.1',
   PORT: '0',
-  LOG_LEVEL: 'fatal',
+  // Nobody reads it, but it is looked through for what must not be there.
+  LOG_LEVEL: 'trace',
   RATE_LIMIT_ENABLED: 'false',
   // Jobs are done by the tests that are about them.
   JOBS_WORKERS: '0',
@@ -32,7 +35,9 @@ export class TestApp {
   static async start(overrides: Record<string, string> = {}): Promise<TestApp> {
     const clock = new TestClock();
     const settings = { ...SETTINGS, DATABASE_URL: await testDatabase(), ...overrides };
-    const nest = await createApplication(loadSettings({ overrides: settings }), clock);
+    const loaded = loadSettings({ overrides: settings });
+    const logger = createLogger(loaded.settings, { write: watch });
+    const nest = await createApplication(loaded, clock, logger);
     await nest.listen(0, '127.0.0.1');
     return new TestApp(nest, await nest.getUrl(), clock);
   }

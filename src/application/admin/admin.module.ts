@@ -3,9 +3,11 @@ import { AuditEventsController } from './audit-events.controller.js';
 import { AuditEventsService } from './audit-events.service.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsService } from './jobs.service.js';
+import { SettingsController } from './settings.controller.js';
+import { SettingsService } from './settings.service.js';
 
 @Module({
-  controllers: [AuditEventsController, JobsController],
-  providers: [AuditEventsService, JobsService],
+  controllers: [AuditEventsController, JobsController, SettingsController],
+  providers: [AuditEventsService, JobsService, SettingsService],
 })
 export class AdminModule {}

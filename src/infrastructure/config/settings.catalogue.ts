@@ -1,3 +1,4 @@
+import { validateSync } from 'class-validator';
 import { settingsOf, type Setting, type SettingValue } from './settings.schema.js';
 import { Settings } from './settings.js';
 
@@ -13,6 +14,14 @@ export const catalogue: readonly Listed[] = (Object.keys(untouched) as (keyof Se
 /** What a setting is in these settings. */
 export const valueOf = (settings: Settings, { slice, property }: Listed): SettingValue =>
   Reflect.get(settings[slice], property) as SettingValue;
+
+/** What a setting becomes by this text, under the rules that it has at the start; undefined where they refuse it. */
+export function readAs({ slice, property, read }: Listed, text: string): SettingValue | undefined {
+  const value = read(text);
+  const tried = Object.assign(new Settings()[slice], { [property]: value });
+  const isRefused = validateSync(tried).some((fault) => fault.property === property);
+  return isRefused ? undefined : value;
+}
 
 function listed(slice: keyof Settings, setting: Setting): Listed {
   return { ...setting, slice, initial: Reflect.get(untouched[slice], setting.property) as SettingValue };

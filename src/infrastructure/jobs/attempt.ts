@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { requestContext } from '../observability/request-context.js';
-import type { Claim, JobHandler } from './job.js';
+import { type Claim, contextOf, type JobHandler } from './job.js';
 import type { Outcomes } from './outcomes.js';
 import { within } from '../system/within.js';
 
@@ -19,8 +19,7 @@ export class Attempt {
     handler: JobHandler<object>,
   ) {
     this.deadline = performance.now() + seconds * 1_000;
-    const { requestId } = claim.data;
-    this.done = requestContext.run({ requestId, degraded: new Set() }, () => this.run(handler));
+    this.done = requestContext.run(contextOf(claim), () => this.run(handler));
   }
 
   private async run(handler: JobHandler<object>): Promise<void> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { requestContext } from '../observability/request-context.js';
-import type { Claim } from './job.js';
+import { type Claim, contextOf } from './job.js';
 import { Outcomes } from './outcomes.js';
 
 /** Beyond the time an attempt has: its own process tells first, if it lives. */
@@ -43,11 +43,7 @@ export class GivenBack {
     const { rows } = await this.database.query<Claim>(LOST);
     const died = new Error('The process that ran the job has died, or hangs');
     await Promise.all(
-      rows.map((claim) =>
-        requestContext.run({ requestId: claim.data.requestId, degraded: new Set() }, () =>
-          this.outcomes.failed(claim, died),
-        ),
-      ),
+      rows.map((claim) => requestContext.run(contextOf(claim), () => this.outcomes.failed(claim, died))),
     );
   }
 }

@@ -1,3 +1,5 @@
+import type { RequestContext } from '../observability/request-context.js';
+
 /** What is stored for a job. The id stays the same through retries, death and revival; the rows of pg-boss do not. */
 export interface Envelope {
   readonly id: string;
@@ -27,3 +29,10 @@ export interface Claim {
   readonly retryLimit: number;
   readonly data: Envelope;
 }
+
+/** The job works for the request that has asked for it. */
+export const contextOf = ({ name, data: { id, requestId } }: Claim): RequestContext => ({
+  requestId,
+  degraded: new Set(),
+  job: { id, queue: name },
+});

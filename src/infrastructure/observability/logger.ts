@@ -1,39 +1,32 @@
-import { pino, type Logger } from 'pino';
-import pretty from 'pino-pretty';
+import type { Params } from 'nestjs-pino';
+import { type DestinationStream, pino, type Logger } from 'pino';
 import type { Settings } from '#infrastructure/config/settings.js';
 import { version } from '../system/version.js';
-import { requestContext } from './request-context.js';
+import { prettyLines } from './pretty-lines.js';
+import { redacted } from './redaction.js';
+import { contextFields } from './request-context.js';
+import { sieve } from './sieve.js';
 
-/** One JSON object a line on standard output, or, for people, one readable line. */
-export function createLogger({ app, log }: Settings): Logger {
+/** One JSON object a line, on standard output unless told, or, for people, one readable line. */
+export function createLogger({ app, log }: Settings, destination?: DestinationStream): Logger {
   return pino(
     {
       level: log.level,
       messageKey: 'message',
       base: { service: app.name, version, environment: app.environment },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
-      serializers: { err: describe },
-      formatters: { level: (label) => ({ level: label }) },
-      mixin: () => {
-        const context = requestContext.getStore();
-        return context ? { request_id: context.requestId } : {};
-      },
+      formatters: { level: (label) => ({ level: label }), log: (fields) => redacted(fields) },
+      // They are described already, and pino would take the description for an error of its own.
+      serializers: { err: (described: unknown) => described },
+      hooks: { streamWrite: sieve },
+      mixin: () => contextFields(),
     },
-    log.pretty
-      ? pretty({
-          sync: true,
-          singleLine: true,
-          messageKey: 'message',
-          ignore: 'service,version,environment',
-          translateTime: 'HH:MM:ss.l',
-        })
-      : pino.destination({ sync: false, minLength: 0 }),
+    log.pretty ? prettyLines(destination) : (destination ?? pino.destination({ sync: false, minLength: 0 })),
   );
 }
 
-/** What an error is and where it comes from, with its causes; a driver's other fields quote rows and parameters. */
-function describe(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const { type, message, stack, code } = pino.stdSerializers.err(error);
-  return { type, message, stack, ...(code !== undefined && { code }) };
-}
+/** The logger for Nest. pino-http would log errors in its own way, with all that a driver hangs on them. */
+export const paramsOf = (logger: Logger): Params => ({
+  pinoHttp: { logger, wrapSerializers: false },
+  forRoutes: [],
+});

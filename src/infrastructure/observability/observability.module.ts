@@ -1,10 +1,12 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { makeCounterProvider, makeGaugeProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
-import { LoggerModule } from 'nestjs-pino';
+import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { buildInfo } from './build-info.js';
 import { HTTP_BUCKETS } from './duration-buckets.js';
 import { HttpMetrics } from './http-metrics.js';
+import { LogLevelSwitch } from './log-level-switch.js';
+import { paramsOf } from './logger.js';
 
 /** Logs and metrics. The line and the sample of each request are written at the edge, by one hook. */
 @Global()
@@ -40,8 +42,15 @@ export class ObservabilityModule {
   static forRoot(logger: Logger): DynamicModule {
     return {
       module: ObservabilityModule,
-      imports: [LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] })],
-      exports: [LoggerModule],
+      imports: [LoggerModule.forRoot(paramsOf(logger))],
+      providers: [
+        {
+          provide: LogLevelSwitch,
+          inject: [PinoLogger],
+          useFactory: (nest: PinoLogger) => new LogLevelSwitch([logger, nest.logger]),
+        },
+      ],
+      exports: [LoggerModule, LogLevelSwitch],
     };
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { HttpMetrics } from '#infrastructure/observability/http-metrics.js';
+import { inContextOf } from './context.js';
 import { endpointOf, isProbe } from './endpoint.js';
 
 /** One line and one sample for every request that was answered. */
@@ -12,21 +13,27 @@ export class AccessLog {
     private readonly metrics: HttpMetrics,
   ) {}
 
+  /** For whoever debugs: what has come, before anything is known of how it ends. */
+  readonly begin = (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+    // The level may change while the service runs, so it is asked here, and nothing is built for nobody.
+    if (this.logger.logger.isLevelEnabled('debug'))
+      this.logger.debug({ method: request.method, path: pathOf(request) }, 'request started');
+    done();
+  };
+
   readonly record = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const endpoint = endpointOf(request);
     this.metrics.observe(request.method, endpoint, reply.statusCode, reply.elapsedTime / 1000);
     const level = isProbe(endpoint) ? 'debug' : 'info';
-    this.logger[level](
-      {
-        request_id: request.id,
-        user_id: request.principal?.id,
-        method: request.method,
-        route: endpoint,
-        path: request.url.split('?', 1)[0],
-        status: reply.statusCode,
-        duration_ms: Math.round(reply.elapsedTime * 100) / 100,
-      },
-      'request completed',
-    );
+    inContextOf(request, () => this.logger[level](fieldsOf(request, reply), 'request completed'));
   };
 }
+
+const fieldsOf = (request: FastifyRequest, { statusCode, elapsedTime }: FastifyReply) => ({
+  method: request.method,
+  path: pathOf(request),
+  status: statusCode,
+  duration_ms: Math.round(elapsedTime * 100) / 100,
+});
+
+const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? '/';

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { type RequestContext, requestContext } from '#infrastructure/observability/request-context.js';
+import { endpointOf } from './endpoint.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,8 +14,13 @@ export function enterContext(
   _reply: FastifyReply,
   done: HookHandlerDoneFunction,
 ): void {
-  request.trail ??= { requestId: request.id, degraded: new Set() };
-  requestContext.run(request.trail, done);
+  inContextOf(request, done);
+}
+
+/** Does something in the request's context, wherever an event of its socket has led out of it. */
+export function inContextOf(request: FastifyRequest, work: () => void): void {
+  request.trail ??= { requestId: request.id, degraded: new Set(), route: endpointOf(request) };
+  requestContext.run(request.trail, work);
 }
 
 /** The id under which the request stands in every log line, back to whoever sent it. */

@@ -56,6 +56,7 @@ export class Edge {
 
     fastify.addHook('onRequest', this.admission.admit);
     fastify.addHook('onRequest', enterContext);
+    fastify.addHook('onRequest', this.accessLog.begin);
     fastify.addHook('onRequest', echoRequestId);
     fastify.addHook('onRequest', countConnection(this.metrics));
     fastify.addHook('onRequest', sayWhatIsSafe);

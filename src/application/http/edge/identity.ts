@@ -20,6 +20,7 @@ export function identify(authenticator: Authenticator) {
       const token = bearerToken(request.headers.authorization);
       if (token === null && request.routeOptions.config.public) return;
       request.principal = await principalOf(authenticator, token);
+      if (request.trail) request.trail.userId = request.principal.id;
     } catch (error) {
       request.refusal = error as Error;
     }

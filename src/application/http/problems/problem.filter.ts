@@ -8,7 +8,9 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { type ApplicationError, InternalError, TimeoutError } from '#foundation/errors/index.js';
+import { messageOf } from '#infrastructure/observability/described-error.js';
 import { AllowedMethods } from '../edge/allowed-methods.js';
+import { inContextOf } from '../edge/context.js';
 import { MethodNotAllowed, RequestTooSlow, RouteNotFound } from './edge.errors.js';
 import { knownError } from './known-error.js';
 import { PROBLEM_JSON, toProblem } from './problem.js';
@@ -36,7 +38,7 @@ export class ProblemFilter implements ExceptionFilter {
         ? this.nothingThere(request.method, path)
         : lateness(knownError(thrown), request);
     const problem = toProblem(error, { path, requestId: request.id });
-    this.log(error, path, request.id);
+    inContextOf(request, () => this.log(error, path));
     if (reply.sent) return;
     void reply
       .code(problem.status)
@@ -56,8 +58,8 @@ export class ProblemFilter implements ExceptionFilter {
       : new RouteNotFound(path);
   }
 
-  private log(error: ApplicationError, path: string, requestId: string): void {
-    const fields = { code: error.code, path, request_id: requestId };
+  private log(error: ApplicationError, path: string): void {
+    const fields = { code: error.code, path };
     if (error instanceof InternalError)
       this.logger.error({ ...fields, err: error.cause ?? error }, 'unexpected error');
     else this.logger.warn({ ...fields, details: error.details, cause: causeOf(error) }, error.message);
@@ -71,4 +73,4 @@ const lateness = (error: ApplicationError, { raw }: FastifyRequest): Application
     : error;
 
 const causeOf = (error: Error): string | undefined =>
-  error.cause instanceof Error ? error.cause.message : undefined;
+  error.cause instanceof Error ? messageOf(error.cause) : undefined;

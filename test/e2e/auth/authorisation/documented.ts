@@ -1,3 +1,4 @@
+import request from 'supertest';
 import type { TestApp } from '../../../support/test-app.js';
 
 interface Document {
@@ -15,8 +16,10 @@ export interface Documented {
 }
 
 /** Every operation that the running service documents. */
-export async function documented(app: TestApp): Promise<Documented[]> {
-  const { paths, security = [] } = (await app.stranger.get('/openapi.json').expect(200)).body as Document;
+export const documented = ({ url }: TestApp): Promise<Documented[]> => documentedAt(url);
+
+export async function documentedAt(url: string): Promise<Documented[]> {
+  const { paths, security = [] } = (await request(url).get('/openapi.json').expect(200)).body as Document;
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({
       name: `${method.toUpperCase()} ${path}`,

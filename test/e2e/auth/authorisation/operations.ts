@@ -83,6 +83,12 @@ export const OPERATIONS: Row[] = [
 
   ['GET /v1/admin/audit-events', admin()],
   ['GET /v1/admin/jobs', admin()],
+  ['GET /v1/admin/settings', admin()],
+  [
+    'PATCH /v1/admin/settings/{name}',
+    admin(),
+    { about: () => ({ name: 'LOG_LEVEL' }), body: { value: 'trace' } },
+  ],
   ['POST /v1/admin/jobs/{id}/retry', admin(404), { about: () => ({ id: randomUUID() }) }],
 
   ['GET /health', anybody()],
