@@ -22,7 +22,7 @@ const COMMANDS: Record<string, Command> = {
   'migrate:down': ({ settings }) => migrateDown(migrationTarget(settings.database)),
   'migrate:status': ({ settings }) => showMigrations(migrationTarget(settings.database)),
   seed: ({ settings }, size) => seed(settings, size),
-  'admin:grant': (loaded, email) => inside(loaded, Administration, (users) => grantAdmin(users, email)),
+  'admin:grant': (loaded, email) => inside(loaded, Administration, (rights) => grantAdmin(rights, email)),
   jobs: (loaded) => inside(loaded, DeadJobs, listDeadJobs),
   'jobs:retry': (loaded, id) => inside(loaded, DeadJobs, (dead) => retryDeadJob(dead, id)),
 };

@@ -10,9 +10,17 @@ import { SignInAttempts } from './attempts/sign-in-attempts.js';
 import { AuthEvents } from './auth-events.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
-import { TellOfReuseJob } from './jobs/tell-of-reuse.job.js';
+import { LettersJob } from './letters/letters.job.js';
+import { Letters } from './letters/letters.js';
+import { MailboxController } from './mailbox/mailbox.controller.js';
+import { MailboxService } from './mailbox/mailbox.service.js';
+import { OneTimeToken } from './one-time-tokens/one-time-token.entity.js';
+import { OneTimeTokens } from './one-time-tokens/one-time-tokens.js';
+import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
+import { PasswordCheck } from './password/password-check.js';
+import { PasswordController } from './password/password.controller.js';
+import { PasswordService } from './password/password.service.js';
 import { Renewals } from './sessions/renewals.js';
-import { ReuseNotice } from './sessions/reuse-notice.js';
 import { Session } from './sessions/session.entity.js';
 import { SessionsCache } from './sessions/sessions.cache.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -23,19 +31,10 @@ import { KeySetController } from './tokens/key-set.controller.js';
 import { RefreshTokens } from './tokens/refresh-tokens.js';
 import { RefreshTokensRepository } from './tokens/refresh-tokens.repository.js';
 import { TokenKeys } from './tokens/token-keys.js';
-import { Letters } from './letters/letters.js';
-import { LettersJob } from './letters/letters.job.js';
-import { EmailController } from './mailbox/email.controller.js';
-import { MailboxService } from './mailbox/mailbox.service.js';
-import { OneTimeTokens } from './one-time-tokens/one-time-tokens.js';
-import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
-import { PasswordCheck } from './password/password-check.js';
-import { PasswordController } from './password/password.controller.js';
-import { PasswordService } from './password/password.service.js';
 
 const tokens = [TokenKeys, AccessTokens, RefreshTokens, RefreshTokensRepository];
 
-const sessions = [SessionsService, SessionsRepository, SessionsCache, Renewals, ReuseNotice, TellOfReuseJob];
+const sessions = [SessionsService, SessionsRepository, SessionsCache, Renewals];
 
 /** Wrong passwords, and what is told of those who sign in. */
 const attempts = [
@@ -64,8 +63,8 @@ const proofs = [
 /** Who asks, and by what proof. Global for its `Authenticator`, which the edge asks without knowing who answers. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Session]), UsersModule, EmailModule],
-  controllers: [AuthController, SessionsController, KeySetController, EmailController, PasswordController],
+  imports: [TypeOrmModule.forFeature([Session, OneTimeToken]), UsersModule, EmailModule],
+  controllers: [AuthController, SessionsController, KeySetController, MailboxController, PasswordController],
   providers: [
     AuthService,
     { provide: Authenticator, useExisting: AuthService },

@@ -5,8 +5,7 @@ import { Authenticator, type Principal } from '../http/principal.js';
 import { HashRenewal, type User, UsersService } from '../users/index.js';
 import { SignInAttempts } from './attempts/sign-in-attempts.js';
 import { AuthEvents } from './auth-events.js';
-import { InvalidAccessToken, InvalidCredentials } from './auth.errors.js';
-import { requireOpenAccount } from './open-account.js';
+import { AccountClosed, AccountSuspended, InvalidAccessToken, InvalidCredentials } from './auth.errors.js';
 import type { LoginRequest } from './dto/login.request.js';
 import type { Tokens } from './dto/token.response.js';
 import { Renewals } from './sessions/renewals.js';
@@ -71,8 +70,14 @@ export class AuthService extends Authenticator {
   /** Role and status are read from the account, so that what is taken away is gone with the next request. */
   async authenticate(token: string): Promise<Principal> {
     const { userId, sessionId } = this.tokens.verify(token);
-    const user = await this.users.find(userId);
-    if (!user || !(await this.sessions.letsIn(user, sessionId))) throw new InvalidAccessToken();
+    const user = await this.sessions.letIn(userId, sessionId);
+    if (!user) throw new InvalidAccessToken();
     return { id: user.id, role: user.role, sessionId };
   }
+}
+
+/** Told only to whoever has proved that the account is theirs. */
+function requireOpenAccount({ status }: User): void {
+  if (status === 'suspended') throw new AccountSuspended();
+  if (status === 'closed') throw new AccountClosed();
 }

@@ -5,7 +5,7 @@ import { Database } from '#infrastructure/database/database.js';
 import { Jobs } from '#infrastructure/jobs/jobs.service.js';
 import { EmailClient } from '#integration/email/email.client.js';
 import { accountClosedMail } from '#integration/email/templates/account-closed.js';
-import { PasswordCheck } from '../auth/index.js';
+import { PasswordCheck, WrongPassword } from '../auth/index.js';
 import type { Origin } from '../http/origin.js';
 import type { Principal } from '../http/principal.js';
 import type { Precondition } from '../http/versions/if-match.js';
@@ -38,15 +38,16 @@ export class Closing {
     origin: Origin,
     precondition: Precondition,
   ): Promise<void> {
-    await this.check.require(id, password, origin);
+    const checked = await this.check.require(id, password, origin);
     await this.database.transaction(async () => {
-      await this.accounts.close(id, posts, precondition);
+      const closed = await this.accounts.close(id, posts, precondition);
+      // Closing ends the sessions once; if they were ended before that, what was right a moment ago may be so no longer.
+      if (closed.credentialsVersion !== checked.credentialsVersion + 1) throw new WrongPassword();
       if (posts === 'remove') await this.posts.remove(id);
-      const subject = { type: 'user', id };
       await this.audit.record({
         action: 'account.closed',
         actorId: id,
-        subject,
+        subject: { type: 'user', id },
         address: origin.address,
         details: { posts },
       });

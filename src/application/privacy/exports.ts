@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
-import { AuditedDeeds } from '#infrastructure/audit/audited-deeds.js';
+import { AuditEventsRepository } from '#infrastructure/audit/audit-events.repository.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { SessionsService } from '../auth/index.js';
 import type { Principal } from '../http/principal.js';
 import { PostsOfAuthor } from '../posts/index.js';
 import { PrivateProfile, UsersService } from '../users/index.js';
-import { ExportedDeed, type ExportResponse } from './dto/export.response.js';
+import { ExportedAuditEvent, type ExportResponse } from './dto/export.response.js';
 import { jsonDocument, mapped, type Part } from './json-document.js';
 
 /** A file that is made while it is fetched. */
@@ -23,7 +23,7 @@ export class Exports {
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
     private readonly posts: PostsOfAuthor,
-    private readonly deeds: AuditedDeeds,
+    private readonly auditEvents: AuditEventsRepository,
     private readonly clock: Clock,
     private readonly logger: PinoLogger,
   ) {}
@@ -45,7 +45,7 @@ export class Exports {
       profile: PrivateProfile.of(await this.users.get(user.id, user)),
       sessions: this.sessions.export(user),
       posts: this.posts.export(user.id),
-      audit_events: mapped(this.deeds.concerning(user.id), (deed) => ExportedDeed.of(deed)),
+      audit_events: mapped(this.auditEvents.concerning(user.id), (event) => ExportedAuditEvent.of(event)),
     };
   }
 }

@@ -5,7 +5,7 @@ import { User } from './user.entity.js';
 
 const TTL_MS = 300_000;
 
-/** Users as they were read, each with the address of their avatar; never their password's hash. */
+/** Users as they were read, but never the hash of their password. */
 @Injectable()
 export class UsersCache {
   private readonly users: Remembered<User>;
@@ -20,8 +20,12 @@ export class UsersCache {
     });
   }
 
-  get(id: string, load: () => Promise<User | null>): Promise<User | null> {
-    return this.users.get(id, load);
+  /** What is remembered from before that version is forgotten: whoever has changed it could not say so. */
+  async get(id: string, version: number, load: () => Promise<User | null>): Promise<User | null> {
+    const user = await this.users.get(id, load);
+    if (!user || user.version >= version) return user;
+    await this.forget(id);
+    return load();
   }
 
   put(user: User): void {

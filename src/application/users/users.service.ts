@@ -97,9 +97,9 @@ export class UsersService {
     return { user, avatarUrl: await this.avatars.of(user) };
   }
 
-  /** As remembered, or read: without the hash of the password. */
-  find(id: string): Promise<User | null> {
-    return this.cache.get(id, () => this.users.findById(id));
+  /** As remembered, or read: without the hash of the password, and never of before a version that is known to be there. */
+  find(id: string, version = 0): Promise<User | null> {
+    return this.cache.get(id, version, () => this.users.findById(id));
   }
 
   /** From the database, with the hash of the password. */
@@ -139,8 +139,8 @@ export class UsersService {
   }
 
   /** Throws `UsernameTaken`, and `StaleVersionError` when the precondition fails. */
-  editProfile(id: string, patch: EditProfileRequest, precondition: Precondition): Promise<Portrait> {
-    return this.change(id, precondition, (user) => {
+  async editProfile(id: string, patch: EditProfileRequest, precondition: Precondition): Promise<Portrait> {
+    const edited = await this.changes.make(id, (user) => {
       const { username, displayName: display_name, bio, age } = user;
       const next = mergePatch({ username, display_name, bio, age }, patch) as EditProfileRequest;
       user.revise(
@@ -152,19 +152,9 @@ export class UsersService {
         },
         this.clock.now(),
       );
-    });
-  }
-
-  private async change(
-    id: string,
-    precondition: Precondition,
-    decide: (user: User) => void,
-  ): Promise<Portrait> {
-    const changed = await this.changes.make(id, (user) => {
-      decide(user);
       precondition.requireFor(user);
     });
-    return this.portray(changed);
+    return this.portray(edited);
   }
 
   /**
@@ -186,11 +176,7 @@ export class UsersService {
   }
 }
 
-function found(user: User | null, id: string): User {
-  if (!user) throw new NotFoundError('User', id);
-  return user;
-}
-
 function seen(user: User | null, id: string, caller: Principal | null): User {
-  return found(user?.isVisibleTo(caller) ? user : null, id);
+  if (!user?.isVisibleTo(caller)) throw new NotFoundError('User', id);
+  return user;
 }

@@ -11,7 +11,8 @@ export interface Deed {
   readonly action: string;
   /** Whose doing it was; null where nobody was signed in, and for the service itself. */
   readonly actorId: string | null;
-  readonly subject: { readonly type: string; readonly id: string };
+  /** Without an id nothing is written down, in the same time. */
+  readonly subject: { readonly type: string; readonly id: string | null };
   /** Where it was asked for; kept as a keyed hash. */
   readonly address?: string;
   /** Words of ours, never of a person's. */
@@ -22,7 +23,7 @@ const APPEND = {
   name: 'audit-append',
   text: `
     INSERT INTO audit_events (id, created_at, action, actor_id, subject_type, subject_id, address_hash, details, request_id)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    SELECT $1::uuid, $2::timestamptz, $3, $4::uuid, $5, $6::text, $7, $8::jsonb, $9 WHERE $6::text IS NOT NULL`,
 };
 
 /** Who did what to which thing. What is written here stays: the database itself refuses to change it. */

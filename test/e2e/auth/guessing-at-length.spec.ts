@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.js';
 import { TestApp } from '../../support/test-app.js';
-import { BEHIND_A_PROXY, blockedFor, forgetGuesses, guess, signIn, WRONG, wrong } from './sign-ins.js';
+import { BEHIND_A_PROXY, blockedFor, forgetGuesses, guess, signIn, WRONG, wrong } from './guesses.js';
 
 const FREE = 5;
 

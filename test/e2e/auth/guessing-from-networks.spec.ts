@@ -2,15 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Person } from '../../support/person.js';
 import { TestApp } from '../../support/test-app.js';
-import {
-  BEHIND_A_PROXY,
-  blockedFor,
-  forgetGuesses,
-  guess,
-  guessOnceMore,
-  signIn,
-  wrong,
-} from './sign-ins.js';
+import { BEHIND_A_PROXY, blockedFor, forgetGuesses, guess, guessOnceMore, signIn, wrong } from './guesses.js';
 
 const HOME = '198.51.100.7';
 const FREE_FOR_AN_ACCOUNT = 5;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
-import { blockedFor, forgetGuesses, guess, guessOnceMore, signIn, wrong } from './sign-ins.js';
+import { blockedFor, forgetGuesses, guess, guessOnceMore, signIn, wrong } from './guesses.js';
 
 const FREE = 5;
 const DELAYS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900];

@@ -3,7 +3,7 @@ import { DegradedError } from '#foundation/errors/index.js';
 import { Passwords } from '#infrastructure/passwords/passwords.js';
 import type { Person } from '../../support/person.js';
 import { TestApp } from '../../support/test-app.js';
-import { signIn, wrong } from './sign-ins.js';
+import { signIn, wrong } from './guesses.js';
 
 const CHEAP = { PASSWORD_HASH_MEMORY_KIB: '7168', PASSWORD_HASH_PASSES: '1' };
 const DEAR = { PASSWORD_HASH_MEMORY_KIB: '9216', PASSWORD_HASH_PASSES: '3' };

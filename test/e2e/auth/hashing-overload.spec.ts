@@ -4,7 +4,7 @@ import { Passwords } from '#infrastructure/passwords/passwords.js';
 import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
 import { registration } from '../users/registrations.js';
-import { BEHIND_A_PROXY, blockedFor, guess, wrong } from './sign-ins.js';
+import { BEHIND_A_PROXY, blockedFor, guess, wrong } from './guesses.js';
 
 const AT_ONCE = 30;
 /** Wrong passwords that cost an account nothing. */

@@ -11,7 +11,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
 import { decoded, KEY } from './forgery.js';
-import { signIn, statusWith } from './signing-in.js';
+import { signIn, statusWith } from './token-pairs.js';
 
 const pem = (key: KeyObject): string =>
   key.export({ type: key.type === 'private' ? 'pkcs8' : 'spki', format: 'pem' }).toString();

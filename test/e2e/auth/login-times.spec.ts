@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApp } from '../../support/test-app.js';
-import { guess, wrong } from './sign-ins.js';
+import { guess, wrong } from './guesses.js';
 
 const LOGINS = 300;
 const LARGEST_DIFFERENCE_MS = 5;

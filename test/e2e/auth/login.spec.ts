@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { invalid, problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
-import { forgetGuesses } from './sign-ins.js';
+import { forgetGuesses } from './guesses.js';
 
 describe('Signing in', () => {
   let app: TestApp;

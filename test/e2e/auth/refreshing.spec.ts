@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { invalid, problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
 import { decoded } from './forgery.js';
-import { refresh, refreshed, signIn, statusWith } from './signing-in.js';
+import { refresh, refreshed, signIn, statusWith } from './token-pairs.js';
 
 const SECOND = 1_000;
 const DAY = 86_400 * SECOND;

@@ -4,7 +4,7 @@ import { eventually } from '../../support/eventually.js';
 import { invalid, problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
 import { decoded } from './forgery.js';
-import { refresh, refreshed, signIn, statusWith, type TokenPair } from './signing-in.js';
+import { refresh, refreshed, signIn, statusWith, type TokenPair } from './token-pairs.js';
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
@@ -25,7 +25,11 @@ describe('Sessions', () => {
 
   const as = ({ access_token: token }: TokenPair) => ({ authorization: `Bearer ${token}` });
   const listed = async (pair: TokenPair): Promise<SessionBody[]> => {
-    const { body } = await app.stranger.get('/v1/auth/sessions').set(as(pair)).expect(200);
+    const { body } = await app.stranger
+      .get('/v1/auth/sessions')
+      .set(as(pair))
+      .expect(200)
+      .expect('cache-control', 'no-store');
     return body.data as SessionBody[];
   };
 

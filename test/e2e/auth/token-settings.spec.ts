@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
 import { decoded, KEY } from './forgery.js';
-import { refresh, refreshed, signIn } from './signing-in.js';
+import { refresh, refreshed, signIn } from './token-pairs.js';
 
 const DAY = 86_400_000;
 

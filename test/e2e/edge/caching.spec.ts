@@ -95,6 +95,11 @@ describe('An answer', () => {
     expect(headers['cache-control']).toBe('no-store');
   });
 
+  it('that tells where somebody is signed in is kept by nobody', async () => {
+    const { status, headers } = await ask('/v1/auth/sessions', { signed: true });
+    expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
+  });
+
   it('that is known already is 304, with all that a cache has to know and no body', async () => {
     const path = `/v1/users/${ann.id}`;
     const { headers: known } = await ask(path);

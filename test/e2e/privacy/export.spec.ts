@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Person, PostBody } from '../../support/person.js';
 import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
-import { signIn } from '../auth/signing-in.js';
+import { signIn } from '../auth/token-pairs.js';
 import { closeAccount } from './closings.js';
 
 interface Exported {

@@ -51,7 +51,9 @@ describe('admin:grant', () => {
     await ask(`INSERT INTO users (id, username, email, password_hash, version, created_at, updated_at)
                VALUES (gen_random_uuid(), 'ann', 'ann@example.com', 'x', 1, now(), now())`);
     const settings = { DATABASE_URL: await testDatabase() };
-    expect(await command(['admin:grant', 'ann@example.com'], settings)).toEqual(said('ann is an admin'));
+    expect(await command(['admin:grant', 'ann@example.com'], settings)).toEqual(
+      said('ann is an admin, though nobody has proven that the address is theirs'),
+    );
     expect(
       await ask(`SELECT role, users.version, action, actor_id, details
                    FROM users JOIN audit_events ON subject_id = users.id::text`),

@@ -154,8 +154,17 @@ describe('An admin', () => {
       ['in capitals', (email: string) => email.toUpperCase()],
     ])('is whoever has the e-mail address, %s', async (_, spelt) => {
       const ann = await app.signUp('ann');
-      expect(await grantAdmin(administration(), spelt(ann.email))).toBe(`${ann.username} is an admin`);
+      for (const email of [spelt(ann.email), ann.email])
+        expect(await grantAdmin(administration(), email)).toMatch(`${ann.username} is an admin`);
       await ann.get('/v1/users').expect(200);
+    });
+
+    it('is doubted until the address is proven: anybody may have registered with it', async () => {
+      const ann = await app.signUp('ann');
+      const doubt = ', though nobody has proven that the address is theirs';
+      expect(await grantAdmin(administration(), ann.email)).toBe(`${ann.username} is an admin${doubt}`);
+      const prove = { name: '', text: 'UPDATE users SET email_verified = true WHERE id = $1' };
+      await app.database.query(prove, [ann.id]);
       expect(await grantAdmin(administration(), ann.email)).toBe(`${ann.username} is an admin`);
     });
 

@@ -69,7 +69,7 @@ const SHOWN_IN: Record<string, string> = {
   EMAIL_API_KEY: 'integration/partners/email-provider.spec.ts',
   SMTP_URL: 'integration/partners/email-smtp.spec.ts',
   EMAIL_FROM: 'integration/partners/email-smtp.spec.ts',
-  FRONTEND_URL: 'e2e/mailbox/letters.spec.ts',
+  FRONTEND_URL: 'e2e/auth/mailbox/letters.spec.ts',
   EMAIL_TIMEOUT_MS: 'integration/partners/email-smtp.spec.ts',
 };
 

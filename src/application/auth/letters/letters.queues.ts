@@ -9,3 +9,6 @@ export const WANTED_ADDRESSES = new Queue<{ tokenId: string }>('auth.wanted-addr
 
 /** Users whose password was changed. */
 export const CHANGED_PASSWORDS = new Queue<{ userId: string }>('auth.changed-passwords');
+
+/** Sessions that were ended because their refresh token came twice. */
+export const REUSES = new Queue<{ sessionId: string }>('auth.reuse');

@@ -3,15 +3,18 @@ import { EmailSettings } from '#infrastructure/config/settings.partners.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { EmailClient } from '#integration/email/email.client.js';
 import { passwordChangedMail } from '#integration/email/templates/password-changed.js';
+import { reuseMail } from '#integration/email/templates/reuse.js';
 import { UsersService } from '#application/users/index.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
+import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { MAILS, type Occasion } from './occasions.js';
 
-/** What is written to people about their mailboxes and passwords; by jobs, and with the same key it arrives once. */
+/** What is written to people about their mailboxes, passwords and sessions; by jobs, and with the same key it arrives once. */
 @Injectable()
 export class Letters {
   constructor(
     private readonly tokens: OneTimeTokens,
+    private readonly sessions: SessionsRepository,
     private readonly users: UsersService,
     private readonly emails: EmailClient,
     private readonly settings: EmailSettings,
@@ -54,5 +57,14 @@ export class Letters {
   async tellOfPassword(userId: string, idempotencyKey: string): Promise<void> {
     const user = await this.users.findLatest(userId);
     if (user) await this.emails.send({ to: user.email, ...passwordChangedMail(user), idempotencyKey });
+  }
+
+  /** Tells whose session was ended for it that their refresh token came twice. */
+  async tellOfReuse(sessionId: string, idempotencyKey: string): Promise<void> {
+    const session = await this.sessions.findById(sessionId);
+    const user = session && (await this.users.findLatest(session.userId));
+    if (!session || !user) return;
+    const content = reuseMail({ username: user.username, device: session.device });
+    await this.emails.send({ to: user.email, ...content, idempotencyKey });
   }
 }

@@ -47,7 +47,7 @@ export class MailboxService {
 
   /**
    * Has a token mailed to the address that the user wants, and a warning to the one they have. Whether somebody has it
-   * already is not told here. Throws `WrongPassword`, `EmailUnchanged`.
+   * already is not told here. Throws `WrongPassword`, `EmailUnchanged`, `TooManyMails`.
    */
   async requestChange(
     userId: string,

@@ -5,9 +5,15 @@ import { Secrets } from '#infrastructure/secrets/secrets.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { Ids } from '#infrastructure/system/ids.js';
 import type { User } from '#application/users/index.js';
-import { LIFETIME_HOURS, type OneTimeToken, type Purpose } from './one-time-token.js';
-import { InvalidOneTimeToken } from './one-time-token.errors.js';
+import { LIFETIME_HOURS, type OneTimeToken, type Purpose } from './one-time-token.entity.js';
+import { InvalidOneTimeToken, TooManyMails } from './one-time-token.errors.js';
 import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
+
+/** What is to be mailed, if it is there. */
+interface Issued {
+  readonly id: string;
+  readonly isStored: boolean;
+}
 
 /** Letters may be late, and say whose address it was. */
 const KEPT_DAYS = 7;
@@ -29,40 +35,51 @@ export class OneTimeTokens implements OnModuleInit {
 
   onModuleInit(): void {
     this.purges.register('one_time_tokens', { days: KEPT_DAYS }, (before) =>
-      this.tokens.deleteExpired(before),
+      this.tokens.deleteExpiredBefore(before),
     );
   }
 
-  /** For the mailbox that the user has. With an id of the caller's there is one token, however often it is asked for. */
+  /**
+   * For the mailbox that the user has, unless there were many. With an id of the caller's there is one token, however often
+   * it is asked for.
+   */
   async forVerifying(user: User, id: string): Promise<void> {
     await this.insert(id, 'verify', user, { email: user.email, credentialsVersion: null });
   }
 
-  /** For a mailbox that the user wants to have; earlier ones end. Resolves to its id. */
-  forChanging(user: User, email: string): Promise<string> {
-    return this.issue('change', user, email);
-  }
-
-  /** For the mailbox of a user who has forgotten the password; earlier ones end. For nobody there is none, in the same time. */
-  forResetting(user: User | null): Promise<string> {
-    return this.issue('reset', user, user?.email ?? '');
-  }
-
-  private async issue(purpose: Purpose, user: User | null, email: string): Promise<string> {
-    const id = this.ids.next();
-    await this.tokens.expire(user?.id ?? null, purpose, this.clock.now());
-    await this.insert(id, purpose, user, { email, credentialsVersion: user?.credentialsVersion ?? null });
+  /**
+   * For a mailbox that the user wants to have; earlier ones end. Resolves to its id. Throws `TooManyMails`, and is called in
+   * a transaction.
+   */
+  async forChanging(user: User, email: string): Promise<string> {
+    await this.tokens.expire(user.id, 'change', this.clock.now());
+    const { id, isStored } = await this.issue('change', user, email);
+    if (!isStored) throw new TooManyMails();
     return id;
   }
 
-  private async insert(
+  /**
+   * For the mailbox of a user who has forgotten the password. Earlier ones stay good, or a stranger who keeps asking would
+   * spoil every one before it is read. For nobody there is none, nor where there were many, in the same time.
+   */
+  forResetting(user: User | null): Promise<Issued> {
+    return this.issue('reset', user, user?.email ?? '');
+  }
+
+  private async issue(purpose: Purpose, user: User | null, email: string): Promise<Issued> {
+    const id = this.ids.next();
+    const bound = { email, credentialsVersion: user?.credentialsVersion ?? null };
+    return { id, isStored: await this.insert(id, purpose, user, bound) };
+  }
+
+  private insert(
     id: string,
     purpose: Purpose,
     user: User | null,
     bound: { email: string; credentialsVersion: number | null },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const createdAt = this.clock.now();
-    await this.tokens.insert({
+    return this.tokens.insert({
       id,
       purpose,
       userId: user?.id ?? null,

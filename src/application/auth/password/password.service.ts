@@ -29,16 +29,19 @@ export class PasswordService {
     private readonly clock: Clock,
   ) {}
 
-  /** Has a token mailed to whoever may sign in with this address. For an address of nobody it does all the same. */
+  /**
+   * Has a token mailed to whoever may sign in with this address. For an address of nobody, and after many, it does all the
+   * same, and nothing of it stays: strangers can ask for ever.
+   */
   async forgot(email: string, { address }: Origin): Promise<void> {
     const owner = await this.users.findByEmail(email);
     const user = owner?.isActive ? owner : null;
     await this.database.transaction(async () => {
-      const tokenId = await this.tokens.forResetting(user);
+      const { id: tokenId, isStored } = await this.tokens.forResetting(user);
       await this.audit.record({
         action: 'password.reset-requested',
         actorId: null,
-        subject: { type: 'user', id: user?.id ?? 'nobody' },
+        subject: { type: 'user', id: isStored && user ? user.id : null },
         address,
       });
       await this.jobs.enqueue(LETTERS, { occasion: 'reset', tokenId });

@@ -9,7 +9,7 @@ import type { Origin } from '#application/http/origin.js';
 import { UsersService } from '#application/users/index.js';
 import { AuthEvents } from '../auth-events.js';
 import { InvalidRefreshToken } from '../auth.errors.js';
-import { REUSES } from '../auth.queues.js';
+import { REUSES } from '../letters/letters.queues.js';
 import { RefreshTokens } from '../tokens/refresh-tokens.js';
 import { RefreshTokensRepository } from '../tokens/refresh-tokens.repository.js';
 import { type Lifetime, lifetimeOf, type Session } from './session.entity.js';
@@ -82,7 +82,7 @@ export class Renewals {
   }
 
   private async alive(session: Session | null, now: Date): Promise<Session> {
-    const user = session && (await this.users.find(session.userId));
+    const user = session && (await this.users.findLatest(session.userId));
     if (!user || !session.isAliveFor(user, now)) throw new InvalidRefreshToken();
     return session;
   }

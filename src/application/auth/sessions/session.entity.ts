@@ -33,6 +33,8 @@ export class Session implements Entity {
   @Column('integer') version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Instant;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Instant;
+  /** The version that the user had when the session was read to let them in; not the session's own. */
+  readonly userVersion?: number;
 
   static begin(id: string, user: User, origin: Origin, { longestMs }: Lifetime, at: Date): Session {
     const now = at.toISOString();
@@ -63,7 +65,8 @@ export class Session implements Entity {
 
   /** It is used from here, now. Until when the refresh token that is given out for it is good. */
   use({ address, device }: Origin, { idleMs }: Lifetime, at: Date): Instant {
-    Object.assign(this, { address, device, lastUsedAt: at.toISOString(), updatedAt: at.toISOString() });
+    const now = at.toISOString();
+    Object.assign(this, { address, device: device ?? this.device, lastUsedAt: now, updatedAt: now });
     const idleAt = after(at, idleMs);
     return idleAt < this.expiresAt ? idleAt : this.expiresAt;
   }

@@ -25,7 +25,7 @@ export class SessionsCache {
     return this.sessions.get(id, load);
   }
 
-  forget(id: string): Promise<void> {
-    return this.sessions.forget(id);
+  forget(...ids: string[]): Promise<void> {
+    return this.sessions.forget(...ids);
   }
 }

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, HttpStatus, Param, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, HttpStatus, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ExistingId } from '#application/http/existing-id.pipe.js';
 import { CurrentOrigin, type Origin } from '#application/http/origin.js';
@@ -14,6 +14,7 @@ export class SessionsController {
 
   /** Where the caller is signed in, the latest first. */
   @Get()
+  @Header('cache-control', 'no-store')
   async list(@Query() request: ListSessionsRequest, @CurrentUser() user: Principal): Promise<SessionPage> {
     return SessionPage.of(await this.sessions.list(request, user), request.limit, user);
   }

@@ -68,14 +68,23 @@ export class SessionsService implements OnModuleInit {
     });
   }
 
-  /** Whether the session lets the user in; what was revoked elsewhere does for 5 s at the most. */
-  async letsIn(user: User, id: string): Promise<boolean> {
-    const session = await this.cache.get(id, () => this.sessions.findById(id));
-    if (!session) return false;
+  /** The user, if the session lets them in; what was revoked or taken away elsewhere does for 5 s at the most. */
+  async letIn(userId: string, id: string): Promise<User | null> {
+    const session = await this.cache.get(id, () => this.findWithUserVersion(id));
+    // Sessions are remembered for seconds, users for minutes: who has changed them may have died before it could say so.
+    const user = session && (await this.users.find(userId, session.userVersion));
+    if (!user) return null;
     // It may have been kept through a change of credentials that is not remembered here.
     const isOld = session.credentialsVersion < user.credentialsVersion;
     const latest = isOld ? await this.sessions.findById(id) : session;
-    return latest?.isAliveFor(user, this.clock.now()) ?? false;
+    return latest?.isAliveFor(user, this.clock.now()) ? user : null;
+  }
+
+  /** The session, and how new its user is. */
+  private async findWithUserVersion(id: string): Promise<Session | null> {
+    const session = await this.sessions.findById(id);
+    const user = session && (await this.users.findLatest(session.userId));
+    return user && Object.assign(session, { userVersion: user.version });
   }
 
   /** Those that let the caller in, the latest first. */

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Says who may keep the answer: nobody an error or an answer to a change, everybody what everybody may see. */
+/** Says who may keep the answer: nobody an error, an answer to a change or who is signed in, everybody what everybody may see. */
 export async function sayCaching(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -14,7 +14,8 @@ export async function sayCaching(
 
 function cacheControl(request: FastifyRequest, reply: FastifyReply): string {
   const reads = request.method === 'GET' || request.method === 'HEAD';
-  if (!reads || reply.statusCode >= 400) return 'no-store';
+  const tellsOfSignIns = request.routeOptions.url?.startsWith('/v1/auth/');
+  if (!reads || tellsOfSignIns || reply.statusCode >= 400) return 'no-store';
   return request.principal ? 'private, no-cache' : 'public, max-age=0, must-revalidate';
 }
 

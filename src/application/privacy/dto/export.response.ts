@@ -1,11 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { AuditedDeed } from '#infrastructure/audit/audited-deeds.js';
+import type { AuditEvent } from '#infrastructure/audit/audit-event.entity.js';
 import { ExportedSession } from '#application/auth/index.js';
 import { ExportedPost } from '#application/posts/index.js';
 import { PrivateProfile } from '#application/users/index.js';
 
 /** Something that the user has done, or that was done to their account. */
-export class ExportedDeed {
+export class ExportedAuditEvent {
   id!: string;
   @ApiProperty({ format: 'date-time' })
   created_at!: string;
@@ -14,17 +14,17 @@ export class ExportedDeed {
   subject_type!: string;
   subject_id!: string;
   @ApiProperty({ type: 'object', additionalProperties: true })
-  details!: Readonly<Record<string, unknown>>;
+  details!: AuditEvent['details'];
 
-  static of(deed: AuditedDeed): ExportedDeed {
-    return Object.assign(new ExportedDeed(), {
-      id: deed.id,
-      created_at: deed.createdAt,
-      action: deed.action,
-      actor_id: deed.actorId,
-      subject_type: deed.subjectType,
-      subject_id: deed.subjectId,
-      details: deed.details,
+  static of(event: AuditEvent): ExportedAuditEvent {
+    return Object.assign(new ExportedAuditEvent(), {
+      id: event.id,
+      created_at: event.createdAt,
+      action: event.action,
+      actor_id: event.actorId,
+      subject_type: event.subjectType,
+      subject_id: event.subjectId,
+      details: event.details,
     });
   }
 }
@@ -39,5 +39,5 @@ export class ExportResponse {
   /** All of them, drafts and deleted ones too. */
   posts!: ExportedPost[];
   /** What was done by the user and to the account. */
-  audit_events!: ExportedDeed[];
+  audit_events!: ExportedAuditEvent[];
 }

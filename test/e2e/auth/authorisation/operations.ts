@@ -3,7 +3,7 @@ import { LONG_ENOUGH, type Person } from '../../../support/person.js';
 import type { TestApp } from '../../../support/test-app.js';
 import { registration } from '../../users/registrations.js';
 import { decoded } from '../forgery.js';
-import { signIn } from '../signing-in.js';
+import { signIn } from '../token-pairs.js';
 import { toConfirm, toReset, toVerify } from './mailed-tokens.js';
 import { admin, anybody, owner, ownerOrAdmin, type Row, user } from './who-may.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CONFIRM, PostOffice, RESET, VERIFY } from '../../support/post-office.js';
-import { problem } from '../../support/problem.js';
+import { CONFIRM, PostOffice, RESET, VERIFY } from '../../../support/post-office.js';
+import { problem } from '../../../support/problem.js';
 
 /** What is written to the audit trail is refused when all else is done: at the commit. */
 const REFUSE = `

@@ -1,3 +1,4 @@
+import { Column, Entity as Table, PrimaryColumn } from 'typeorm';
 import type { Instant } from '#foundation/types/instant.js';
 import type { User } from '#application/users/index.js';
 import { InvalidOneTimeToken } from './one-time-token.errors.js';
@@ -9,18 +10,19 @@ export type Purpose = 'verify' | 'change' | 'reset';
 export const LIFETIME_HOURS: Readonly<Record<Purpose, number>> = { verify: 7 * 24, change: 24, reset: 1 };
 
 /** What was mailed to somebody, and proves that they have read it. */
+@Table('one_time_tokens')
 export class OneTimeToken {
-  readonly id!: string;
-  readonly purpose!: Purpose;
-  readonly userId!: string;
+  @PrimaryColumn('uuid') readonly id!: string;
+  @Column('text') readonly purpose!: Purpose;
+  @Column('uuid', { name: 'user_id' }) readonly userId!: string;
   /** Where it was sent. */
-  readonly email!: string;
+  @Column('varchar') readonly email!: string;
   /** What the account had then for an address. */
-  readonly accountEmail!: string;
+  @Column('varchar', { name: 'account_email' }) readonly accountEmail!: string;
   /** What the account had then for credentials; null where it makes no difference. */
-  readonly credentialsVersion!: number | null;
-  readonly expiresAt!: Instant;
-  readonly usedAt!: Instant | null;
+  @Column('integer', { name: 'credentials_version' }) readonly credentialsVersion!: number | null;
+  @Column('timestamptz', { name: 'expires_at' }) readonly expiresAt!: Instant;
+  @Column('timestamptz', { name: 'used_at' }) readonly usedAt!: Instant | null;
 
   /** Whether it would be taken now. */
   isGood(user: User, at: Date): boolean {

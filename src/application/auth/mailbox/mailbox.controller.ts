@@ -10,7 +10,7 @@ import { MailboxService } from './mailbox.service.js';
 
 @ApiTags('Auth')
 @Controller('v1/auth/email')
-export class EmailController {
+export class MailboxController {
   constructor(private readonly mailboxes: MailboxService) {}
 
   /** Verifies the e-mail address of an account by the token that was mailed there. */

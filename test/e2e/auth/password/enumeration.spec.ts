@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestApp } from '../../support/test-app.js';
+import { TestApp } from '../../../support/test-app.js';
 
 const REQUESTS = 200;
 const CLOSE_MS = 5;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Person } from '../../support/person.js';
-import { CONFIRM, PostOffice, VERIFY } from '../../support/post-office.js';
-import { problem } from '../../support/problem.js';
-import { freshName } from '../users/registrations.js';
+import type { Person } from '../../../support/person.js';
+import { CONFIRM, PostOffice, VERIFY } from '../../../support/post-office.js';
+import { problem } from '../../../support/problem.js';
+import { freshName } from '../../users/registrations.js';
 
 const WARNING = 'Your e-mail address is about to change';
 const HOUR_MS = 3_600_000;

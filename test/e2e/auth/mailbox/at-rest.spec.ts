@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { eventually } from '../../support/eventually.js';
-import { CONFIRM, PostOffice, RESET, VERIFY } from '../../support/post-office.js';
+import { eventually } from '../../../support/eventually.js';
+import { CONFIRM, PostOffice, RESET, VERIFY } from '../../../support/post-office.js';
 
 interface Place {
   schema: string;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Person } from '../../support/person.js';
-import { CONFIRM, PostOffice, RESET, VERIFY } from '../../support/post-office.js';
-import { problem } from '../../support/problem.js';
+import type { Person } from '../../../support/person.js';
+import { CONFIRM, PostOffice, RESET, VERIFY } from '../../../support/post-office.js';
+import { problem } from '../../../support/problem.js';
 
 const DAY_MS = 86_400_000;
 const INVALID = problem(400, 'invalid-one-time-token', { field: 'token' });

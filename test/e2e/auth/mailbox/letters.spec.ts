@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { eventually } from '../../support/eventually.js';
-import { CONFIRM, PostOffice, RESET, VERIFY } from '../../support/post-office.js';
+import { eventually } from '../../../support/eventually.js';
+import { CONFIRM, PostOffice, RESET, VERIFY } from '../../../support/post-office.js';
 
 /** What arrived at the provider, whether it took it or not. */
 interface Attempt {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
-import type { Person } from '../../support/person.js';
-import { invalid, problem } from '../../support/problem.js';
-import { TestApp } from '../../support/test-app.js';
+import type { Person } from '../../../support/person.js';
+import { invalid, problem } from '../../../support/problem.js';
+import { TestApp } from '../../../support/test-app.js';
 
 const TOKEN = 'x'.repeat(43);
 /** Every route that takes a body, with one that is well-formed. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Person } from '../../support/person.js';
-import { PostOffice } from '../../support/post-office.js';
-import { invalid, problem } from '../../support/problem.js';
-import { TestApp } from '../../support/test-app.js';
-import { refresh, refreshed, signIn, statusWith } from '../auth/signing-in.js';
+import type { Person } from '../../../support/person.js';
+import { PostOffice } from '../../../support/post-office.js';
+import { invalid, problem } from '../../../support/problem.js';
+import { TestApp } from '../../../support/test-app.js';
+import { refresh, refreshed, signIn, statusWith } from '../token-pairs.js';
 
 const NEW = 'an evening at the harbour';
 

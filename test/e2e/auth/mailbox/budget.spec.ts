@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestApp } from '../../support/test-app.js';
+import { TestApp } from '../../../support/test-app.js';
 
 describe('The stricter budget', () => {
   let app: TestApp;
