@@ -1,5 +1,5 @@
-import { InjectMetric, makeGaugeProvider } from '@willsoto/nestjs-prometheus';
 import { Injectable } from '@nestjs/common';
+import { InjectMetric, makeGaugeProvider } from '@willsoto/nestjs-prometheus';
 import type { Gauge } from 'prom-client';
 import { version } from '../system/version.js';
 

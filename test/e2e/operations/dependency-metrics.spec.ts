@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { version } from '#infrastructure/system/version.js';
 import { freePort } from '../../support/free-port.js';
 import { StubAvatarService } from '../../support/stub-avatar-service.js';
 import { TestApp } from '../../support/test-app.js';
@@ -84,7 +85,7 @@ describe('The metrics of what the service depends on', () => {
 
   it('say which code runs, and on what', async () => {
     const info = [...(await scrape(app))].filter(([name]) => name.startsWith('build_info{'));
-    const labels = `version="${process.env['npm_package_version'] ?? ''}",node="${process.versions.node}"`;
+    const labels = `version="${version}",node="${process.versions.node}"`;
     expect(info).toEqual([[`build_info{${labels}}`, 1]]);
   });
 });
