@@ -9,6 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { build } from '../support/build.js';
 import { eventually } from '../support/eventually.js';
 
+/** It builds where nobody has before. */
+const BUILD_MS = 120_000;
+
 type Observer = ChildProcessByStdio<null, Readable, Readable>;
 
 /** Stands in for Prometheus: where it is told to listen it shows what it was given to read. */
@@ -32,7 +35,7 @@ describe('npm run observe', () => {
     programs = mkdtempSync(join(tmpdir(), 'galley-programs-'));
     writeFileSync(join(programs, 'prometheus'), fakePrometheus);
     chmodSync(join(programs, 'prometheus'), 0o755);
-  });
+  }, BUILD_MS);
   afterAll(() => rmSync(programs, { recursive: true }));
 
   const observe = (args: readonly string[], path = programs): Observer =>

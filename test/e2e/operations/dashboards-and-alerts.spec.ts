@@ -20,7 +20,7 @@ function metricsOf(expr: string): string[] {
   const bare = expr
     .replaceAll(/"[^"]*"/g, '')
     .replaceAll(/\{[^}]*\}|\[[^\]]*\]/g, '')
-    .replaceAll(/\b(by|on|without|ignoring) *\([^)]*\)/g, '');
+    .replaceAll(/\b(by|on|without|ignoring) *\([^)]*\)|\bgroup_(left|right)\b/g, '');
   const words = bare.match(/[\w:]+(?: *\()?/g) ?? [];
   return words.filter((word) => word.includes('_') && !word.includes(':') && !word.endsWith('('));
 }
