@@ -3,6 +3,7 @@ import pretty from 'pino-pretty';
 import type { Settings } from '#infrastructure/config/settings.js';
 import { version } from '../system/version.js';
 import { requestContext } from './request-context.js';
+import { traceContext } from './tracing/spans.js';
 
 /** One JSON object a line on standard output, or, for people, one readable line. */
 export function createLogger({ app, log }: Settings): Logger {
@@ -16,7 +17,7 @@ export function createLogger({ app, log }: Settings): Logger {
       formatters: { level: (label) => ({ level: label }) },
       mixin: () => {
         const context = requestContext.getStore();
-        return context ? { request_id: context.requestId } : {};
+        return { ...(context && { request_id: context.requestId }), ...traceContext() };
       },
     },
     log.pretty
