@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { BuiltService } from '../support/built-service.js';
+import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/free-port.js';
 import { OtlpReceiver } from '../support/otlp-receiver.js';
 
@@ -45,6 +46,17 @@ describe('A collector of traces', () => {
       expect(service.errors).toEqual([]);
     },
   );
+
+  it('that would let itself be waited for is not waited for by a stop', async () => {
+    receiver.mode = 'hang';
+    const service = await BuiltService.start(receiver.variables);
+    await fetch(`${service.url}/v1/posts`);
+    await eventually(async () => expect(receiver.bodies).toHaveLength(1));
+    const begun = performance.now();
+    expect(await service.stop()).toBe(0);
+    expect(performance.now() - begun).toBeLessThan(STOP_MS);
+    expect(service.entries.at(-1)).toMatchObject({ message: 'Stopped' });
+  });
 
   it('that takes traces again gets those that are made from then on', async () => {
     receiver.mode = 'refuse';
