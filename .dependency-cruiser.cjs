@@ -191,6 +191,12 @@ const packages = [
     { path: packagesNamed('opossum') },
   ),
   rule(
+    'tracing-sdk-has-one-home',
+    'The SDK is loaded where traces are exported, and only then; everybody else makes spans by spans.ts and errand.ts.',
+    { path: '^src/', pathNot: '^src/infrastructure/observability/tracing/' },
+    { path: packagesNamed('@opentelemetry/(?!api/|api$)[^/]+') },
+  ),
+  rule(
     'sql-has-its-homes',
     'Tables are known to entities, SQL to repositories, connections to infrastructure/database; nobody else.',
     { path: '^src/', pathNot: ['^src/infrastructure/database/', '[.](repository|entity)[.]ts$'] },

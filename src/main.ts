@@ -1,9 +1,11 @@
 import { Management } from '#application/http/edge/management.js';
 import { loadSettings } from '#infrastructure/config/settings.loader.js';
+import { readTelemetry } from '#infrastructure/config/telemetry.js';
 import { migrate, migrationTarget } from '#infrastructure/database/migrations.js';
 import { openDatabase } from '#infrastructure/database/open-database.js';
 import { waitForDatabase } from '#infrastructure/database/wait-for-database.js';
 import { createLogger } from '#infrastructure/observability/logger.js';
+import { openTracing } from '#infrastructure/observability/tracing/open-tracing.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { explain } from '#infrastructure/system/explain.js';
 import { onStopSignal } from '#infrastructure/system/stop-signal.js';
@@ -33,6 +35,8 @@ async function start(): Promise<void> {
     logger.info('Stopped');
   });
 
+  const telemetry = readTelemetry(inputs.variables, (sentence) => logger.warn(sentence));
+  resources.use(await openTracing(telemetry, given.settings.app, logger));
   const database = resources.use(await openDatabase(given.settings.database, inputs.directory));
   const loaded = loadSettings({ ...inputs, overrides: { DATABASE_URL: database.url } });
   const { app: service, http } = loaded.settings;

@@ -112,6 +112,10 @@ const plants: Record<string, Record<string, string>> = {
     'src/integration/avatar/breaks-circuits.ts': `import CircuitBreaker from 'opossum';`,
     'src/infrastructure/resilience-report/breaks-circuits.ts': `import CircuitBreaker from 'opossum';`,
   },
+  'tracing-sdk-has-one-home': {
+    'src/application/posts/traces.ts': `import { TracerProvider } from '@opentelemetry/sdk-trace';`,
+    'src/infrastructure/observability/exports.ts': `import '@opentelemetry/exporter-trace-otlp-proto';`,
+  },
   'sql-has-its-homes': {
     'src/application/posts/posts-with-typeorm.service.ts': `import { DataSource } from 'typeorm';`,
     'src/application/posts/posts-with-pg.service.ts': `import type { Pool } from 'pg';`,
@@ -146,7 +150,8 @@ const soundTree: Record<string, string> = {
   'src/infrastructure/database/database.ts': `import { DataSource } from 'typeorm'; import '#migrations/0001-first.js';`,
   'src/infrastructure/database/embedded/server.ts': `export const start = () => import('@faker-js/faker');`,
   'src/infrastructure/resilience/circuit-breaker.ts': `import CircuitBreaker from 'opossum';`,
-  'src/infrastructure/jobs/jobs.ts': `import 'pg-boss';`,
+  'src/infrastructure/jobs/jobs.ts': `import 'pg-boss'; import '@opentelemetry/api';`,
+  'src/infrastructure/observability/tracing/exporting.ts': `import '@opentelemetry/sdk-trace';`,
   'src/infrastructure/http-client/http-client.ts': `import '#infrastructure/config/settings.js';`,
   'src/integration/avatar/avatar.wire.ts': `export interface Wire { url: string }`,
   'src/integration/avatar/avatar.client.ts': `import '#infrastructure/http-client/http-client.js'; import './avatar.wire.js';`,
@@ -169,7 +174,17 @@ const soundTree: Record<string, string> = {
   'test/support/test-app.ts': `export const app = {};`,
 };
 
-const installed = ['typeorm', 'pg', 'pg-boss', 'opossum', 'ioredis', '@nestjs/typeorm'];
+const installed = [
+  'typeorm',
+  'pg',
+  'pg-boss',
+  'opossum',
+  'ioredis',
+  '@nestjs/typeorm',
+  '@opentelemetry/api',
+  '@opentelemetry/sdk-trace',
+  '@opentelemetry/exporter-trace-otlp-proto',
+];
 const developmentOnly = ['@faker-js/faker'];
 const undeclared = ['stowaway'];
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { note, Traced } from '#infrastructure/observability/tracing/spans.js';
 import { Passwords } from '#infrastructure/passwords/passwords.js';
 import type { Origin } from '../http/origin.js';
 import { Authenticator, type Principal } from '../http/principal.js';
@@ -31,6 +32,7 @@ export class AuthService extends Authenticator {
    * Throws `InvalidCredentials` for an unknown address and a wrong password alike, `AccountSuspended` or `AccountClosed` for a
    * right one, `TooManySignIns` after too many wrong ones.
    */
+  @Traced('auth.login')
   async login({ email, password }: LoginRequest, origin: Origin): Promise<Tokens> {
     const user = await this.users.findByEmail(email);
     const matches = await this.attempts.guard({ userId: user?.id, email, address: origin.address }, () =>
@@ -47,6 +49,7 @@ export class AuthService extends Authenticator {
 
   /** Signs in whoever has been proven to be the user. */
   async begin(user: User, origin: Origin): Promise<Tokens> {
+    note({ 'galley.user.id': user.id });
     const signedIn = await this.sessions.begin(user, origin);
     this.events.count('signed_in');
     return this.tokensOf(signedIn);
@@ -58,10 +61,12 @@ export class AuthService extends Authenticator {
   }
 
   /** Throws `InvalidRefreshToken`. */
+  @Traced('auth.refresh')
   async refresh(refreshToken: string, origin: Origin): Promise<Tokens> {
     return this.tokensOf(await this.renewals.renew(refreshToken, origin));
   }
 
+  @Traced('auth.logout')
   async logout(user: Principal, origin: Origin): Promise<void> {
     await this.sessions.end(user.sessionId, user, origin);
     this.events.count('signed_out');

@@ -4,6 +4,7 @@ import { NotFoundError } from '#foundation/errors/index.js';
 import type { Page } from '#foundation/types/page.js';
 import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
 import { Database } from '#infrastructure/database/database.js';
+import { note, type Facts, Traced } from '#infrastructure/observability/tracing/spans.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { Ids } from '#infrastructure/system/ids.js';
 import { mergePatch } from '../http/merge-patch.js';
@@ -19,6 +20,9 @@ import { UnpublishedPostsArePrivate } from './post.errors.js';
 import { PostsCache } from './posts.cache.js';
 import { PostsRepository } from './posts.repository.js';
 
+/** What a span says of a post. */
+const postId = (id: string): Facts => ({ 'galley.post.id': id });
+
 @Injectable()
 export class PostsService {
   constructor(
@@ -33,9 +37,11 @@ export class PostsService {
   ) {}
 
   /** A draft, or under the rules of the state changes what the request wants it to be. Throws `PostTooShort`. */
+  @Traced('posts.create')
   async create(request: CreatePostRequest, by: Principal): Promise<Post> {
     const now = this.clock.now();
     const post = Post.draft(this.ids.next(), by, request, now);
+    note(postId(post.id));
     if (request.status === 'published') post.publish(by, now);
     if (request.status === 'archived') post.archive(by, now);
     await this.posts.save(post);
@@ -65,6 +71,7 @@ export class PostsService {
     return this.pager.page(request, this.posts.list(filter, request.order));
   }
 
+  @Traced('posts.edit', postId)
   edit(id: string, patch: EditPostRequest, by: Principal, precondition: Precondition): Promise<Post> {
     return this.change(id, precondition, (post) => {
       const { title, content, tags } = post;
@@ -72,18 +79,22 @@ export class PostsService {
     });
   }
 
+  @Traced('posts.publish', postId)
   publish(id: string, by: Principal, precondition: Precondition): Promise<Post> {
     return this.change(id, precondition, (post) => post.publish(by, this.clock.now()));
   }
 
+  @Traced('posts.archive', postId)
   archive(id: string, by: Principal, precondition: Precondition): Promise<Post> {
     return this.change(id, precondition, (post) => post.archive(by, this.clock.now()));
   }
 
+  @Traced('posts.unarchive', postId)
   unarchive(id: string, by: Principal, precondition: Precondition): Promise<Post> {
     return this.change(id, precondition, (post) => post.unarchive(by, this.clock.now()));
   }
 
+  @Traced('posts.remove', postId)
   async remove(id: string, by: Principal, precondition: Precondition): Promise<void> {
     await this.database.transaction(async () => {
       const { authorId } = await this.change(id, precondition, (post) => post.remove(by, this.clock.now()));

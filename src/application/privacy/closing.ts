@@ -3,6 +3,7 @@ import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
 import { PrivacySettings } from '#infrastructure/config/settings.js';
 import { Database } from '#infrastructure/database/database.js';
 import { Jobs } from '#infrastructure/jobs/jobs.service.js';
+import { Traced } from '#infrastructure/observability/tracing/spans.js';
 import { EmailClient } from '#integration/email/email.client.js';
 import { accountClosedMail } from '#integration/email/templates/account-closed.js';
 import { PasswordCheck, WrongPassword } from '../auth/index.js';
@@ -32,6 +33,7 @@ export class Closing {
   ) {}
 
   /** Throws `WrongPassword`, `LastAdmin`, `AccountAlreadyClosed`, and `StaleVersionError` when the precondition fails. */
+  @Traced('privacy.close')
   async close(
     { id }: Principal,
     { password, posts }: CloseAccountRequest,

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { AuditEventsRepository } from '#infrastructure/audit/audit-events.repository.js';
+import { Traced } from '#infrastructure/observability/tracing/spans.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { SessionsService } from '../auth/index.js';
 import type { Principal } from '../http/principal.js';
@@ -29,6 +30,7 @@ export class Exports {
   ) {}
 
   /** What fails on the way breaks the download off, so that half of a document is never taken for all of it. */
+  @Traced('privacy.export')
   async of(user: Principal): Promise<Download> {
     const now = this.clock.now().toISOString();
     const text = jsonDocument(await this.partsFor(user, now));

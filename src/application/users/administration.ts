@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '#foundation/errors/index.js';
 import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
 import { Database } from '#infrastructure/database/database.js';
+import { Traced } from '#infrastructure/observability/tracing/spans.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import type { Principal } from '../http/principal.js';
 import type { Precondition } from '../http/versions/if-match.js';
@@ -23,6 +24,7 @@ export class Administration {
   ) {}
 
   /** Throws `LastAdmin` when no active admin would be left, and `StaleVersionError` when the precondition fails. */
+  @Traced('users.administer', (id: string) => ({ 'galley.user.id': id }))
   administer(
     id: string,
     patch: AdministerUserRequest,

@@ -4,6 +4,7 @@ import type { Page } from '#foundation/types/page.js';
 import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
 import { Database } from '#infrastructure/database/database.js';
 import { Jobs } from '#infrastructure/jobs/jobs.service.js';
+import { note, Traced } from '#infrastructure/observability/tracing/spans.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { Ids } from '#infrastructure/system/ids.js';
 import { EmailClient } from '#integration/email/email.client.js';
@@ -60,9 +61,11 @@ export class UsersService {
   }
 
   /** Also sees to it that the user is welcomed, and asked to prove the e-mail address. Throws `UsernameTaken` or `EmailTaken`. */
+  @Traced('users.register')
   async register(registration: Registration): Promise<Portrait> {
     const user = await this.database.transaction(async () => {
       const newcomer = User.register(this.ids.next(), registration, this.clock.now());
+      note({ 'galley.user.id': newcomer.id });
       await this.users.save(newcomer);
       await this.jobs.enqueue(WELCOMES, { userId: newcomer.id });
       await this.jobs.enqueue(UNPROVEN_ADDRESSES, { userId: newcomer.id });
@@ -139,6 +142,7 @@ export class UsersService {
   }
 
   /** Throws `UsernameTaken`, and `StaleVersionError` when the precondition fails. */
+  @Traced('users.edit', (id: string) => ({ 'galley.user.id': id }))
   async editProfile(id: string, patch: EditProfileRequest, precondition: Precondition): Promise<Portrait> {
     const edited = await this.changes.make(id, (user) => {
       const { username, displayName: display_name, bio, age } = user;

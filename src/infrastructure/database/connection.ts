@@ -1,8 +1,22 @@
+import { SpanKind } from '@opentelemetry/api';
 import type { Client, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import { traced } from '../observability/tracing/spans.js';
 import { lostConnection, translate } from './database.errors.js';
 
 /** Sends a statement. A connection that is lost over it is closed at once, so that the pool does not take it back. */
-export async function send<Row extends QueryResultRow>(
+export function send<Row extends QueryResultRow>(
+  client: PoolClient,
+  query: QueryConfig,
+): Promise<QueryResult<Row>> {
+  // Its name stands for its text, and no value is in either.
+  const summary = query.name || firstWord(query.text);
+  const facts = { 'db.system.name': 'postgresql', 'db.query.summary': summary };
+  return traced(summary, { kind: SpanKind.CLIENT, facts }, () => sendAlone<Row>(client, query));
+}
+
+const firstWord = (text: string): string => /\w+/.exec(text)?.[0]?.toUpperCase() ?? '';
+
+async function sendAlone<Row extends QueryResultRow>(
   client: PoolClient,
   query: QueryConfig,
 ): Promise<QueryResult<Row>> {

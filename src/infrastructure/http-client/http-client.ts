@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { SpanKind } from '@opentelemetry/api';
 import { ApplicationError, DependencyError, InternalError } from '#foundation/errors/index.js';
 import { AppSettings } from '#infrastructure/config/settings.js';
 import { requestContext } from '#infrastructure/observability/request-context.js';
+import { note, traced, traceHeaders } from '#infrastructure/observability/tracing/spans.js';
 import { version } from '#infrastructure/system/version.js';
 import { bytesOf, HttpAnswer } from './http-answer.js';
 import { PartnerRefusal } from './partner-refusal.js';
@@ -38,10 +40,23 @@ export class HttpClient {
 
   /** Throws `DependencyError` when the partner is away, ill or too busy, and `PartnerRefusal` when it does not want the call. */
   async call(call: HttpCall): Promise<HttpAnswer> {
-    const { partner, limitBytes = LIMIT_BYTES } = call;
+    const { partner, method } = call;
     const url = addressOf(call);
+    // Not the path: it may say whom the call is about.
+    const facts = {
+      'http.request.method': method,
+      'server.address': url.hostname,
+      'server.port': Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
+      'peer.service': partner,
+    };
+    return traced(`${method} ${partner}`, { kind: SpanKind.CLIENT, facts }, () => this.send(url, call));
+  }
+
+  private async send(url: URL, call: HttpCall): Promise<HttpAnswer> {
+    const { partner, limitBytes = LIMIT_BYTES } = call;
     try {
       const response = await fetch(url, this.requestOf(call));
+      note({ 'http.response.status_code': response.status });
       await turnAway(response, call);
       return new HttpAnswer(partner, response.status, await bytesOf(response, limitBytes));
     } catch (error) {
@@ -59,6 +74,7 @@ export class HttpClient {
         accept: 'application/json',
         'user-agent': this.userAgent,
         ...(requestId && { 'x-request-id': requestId }),
+        ...traceHeaders(),
         ...(json !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },

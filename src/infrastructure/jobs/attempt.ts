@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { requestContext } from '../observability/request-context.js';
+import type { Errand } from '../observability/tracing/errand.js';
 import { type Claim, contextOf, type JobHandler } from './job.js';
+import { errandOf } from './job-errand.js';
 import type { Outcomes } from './outcomes.js';
 import { within } from '../system/within.js';
 
@@ -19,13 +21,23 @@ export class Attempt {
     handler: JobHandler<object>,
   ) {
     this.deadline = performance.now() + seconds * 1_000;
-    this.done = requestContext.run(contextOf(claim), () => this.run(handler));
+    this.done = requestContext.run(contextOf(claim), () => this.trace(handler));
   }
 
-  private async run(handler: JobHandler<object>): Promise<void> {
+  private async trace(handler: JobHandler<object>): Promise<void> {
+    const errand = errandOf(this.claim);
+    const run = (): Promise<void> => this.run(handler, errand);
+    await (errand ? errand.run(run) : run());
+    errand?.end();
+  }
+
+  private async run(handler: JobHandler<object>, errand: Errand | null): Promise<void> {
     const settle = await this.handle(handler).then(
       () => () => this.outcomes.completed(this.claim),
-      (error: unknown) => () => this.outcomes.failed(this.claim, error),
+      (error: unknown) => {
+        errand?.fail(error);
+        return () => this.outcomes.failed(this.claim, error);
+      },
     );
     this.aborter.abort();
     await this.settle(settle);

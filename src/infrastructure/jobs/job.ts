@@ -5,6 +5,8 @@ export interface Envelope {
   readonly id: string;
   /** The request that has asked for the work, or the job's own id. */
   readonly requestId: string;
+  /** By which the work continues the trace of whoever has asked for it, as W3C Trace Context writes it. */
+  readonly traceparent?: string;
   readonly data: object;
 }
 

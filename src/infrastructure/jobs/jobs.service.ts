@@ -1,9 +1,12 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { SpanKind } from '@opentelemetry/api';
 import { type Db, PgBoss } from 'pg-boss';
 import { Database } from '../database/database.js';
 import { requestContext } from '../observability/request-context.js';
+import { traced, traceHeaders } from '../observability/tracing/spans.js';
 import { Ids } from '../system/ids.js';
 import type { Envelope, JobHandler } from './job.js';
+import { messageOf } from './job-errand.js';
 import { joining } from './open-boss.js';
 import type { Queue } from './queue.js';
 import { Queues } from './queues.js';
@@ -46,13 +49,16 @@ export class Jobs implements OnApplicationBootstrap {
   ): Promise<string | null> {
     await this.queues.ensure(queue);
     const id = this.ids.next();
-    const envelope: Envelope = { id, requestId: requestContext.getStore()?.requestId ?? id, data };
-    return this.boss.send(queue.name, envelope, {
+    const limits = {
       id,
       db: this.ambient,
       ...(startAfter && { startAfter }),
       ...(once && { singletonKey: once.key, singletonSeconds: once.seconds }),
-    });
+    };
+    const described = { kind: SpanKind.PRODUCER, facts: messageOf(queue.name, id) };
+    return traced(`send ${queue.name}`, described, () =>
+      this.boss.send(queue.name, envelopeOf(id, data), limits),
+    );
   }
 
   /** Declares who does a queue's work; by the end of the application's start. */
@@ -73,4 +79,14 @@ export class Jobs implements OnApplicationBootstrap {
   get all(): readonly Work[] {
     return [...this.handlers.values()];
   }
+}
+
+function envelopeOf(id: string, data: object): Envelope {
+  const { traceparent } = traceHeaders();
+  return {
+    id,
+    requestId: requestContext.getStore()?.requestId ?? id,
+    ...(traceparent !== undefined && { traceparent }),
+    data,
+  };
 }

@@ -6,6 +6,7 @@ import { prettyLines } from './pretty-lines.js';
 import { redacted } from './redaction.js';
 import { contextFields } from './request-context.js';
 import { sieve } from './sieve.js';
+import { traceContext } from './tracing/spans.js';
 
 /** One JSON object a line, on standard output unless told, or, for people, one readable line. */
 export function createLogger({ app, log }: Settings, destination?: DestinationStream): Logger {
@@ -19,7 +20,7 @@ export function createLogger({ app, log }: Settings, destination?: DestinationSt
       // They are described already, and pino would take the description for an error of its own.
       serializers: { err: (described: unknown) => described },
       hooks: { streamWrite: sieve },
-      mixin: () => contextFields(),
+      mixin: () => ({ ...contextFields(), ...traceContext() }),
     },
     log.pretty ? prettyLines(destination) : (destination ?? pino.destination({ sync: false, minLength: 0 })),
   );

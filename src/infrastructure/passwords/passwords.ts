@@ -4,6 +4,7 @@ import { type Algorithm, hash, type Options, parseOptions, verify } from '@node-
 import pLimit from 'p-limit';
 import { DegradedError } from '#foundation/errors/index.js';
 import { PasswordSettings } from '#infrastructure/config/settings.js';
+import { Traced } from '#infrastructure/observability/tracing/spans.js';
 
 const ARGON2ID = 2 as Algorithm.Argon2id;
 
@@ -28,6 +29,7 @@ export class Passwords {
   }
 
   /** A self-describing hash in PHC form, with its own salt. Throws `DegradedError` when too many wait. */
+  @Traced('passwords.hash')
   hash(password: string): Promise<string> {
     return this.inTurn(() => hash(password, this.parameters));
   }
@@ -36,6 +38,7 @@ export class Passwords {
    * Whether the password belongs to the hash; never where there is none, and not any sooner. Throws `DegradedError` when
    * too many wait.
    */
+  @Traced('passwords.verify')
   async verify(storedHash: string | undefined, password: string): Promise<boolean> {
     const compared = storedHash ?? (await this.nobodys);
     const matches = await this.inTurn(() => verify(compared, password));

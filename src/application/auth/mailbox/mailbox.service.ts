@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
 import { Database } from '#infrastructure/database/database.js';
 import { Jobs } from '#infrastructure/jobs/jobs.service.js';
+import { Traced } from '#infrastructure/observability/tracing/spans.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import type { Origin } from '#application/http/origin.js';
 import { UNPROVEN_ADDRESSES, UsersService } from '#application/users/index.js';
@@ -25,6 +26,7 @@ export class MailboxService {
   ) {}
 
   /** Takes the token as proof of the address that the account has. Throws `InvalidOneTimeToken`. */
+  @Traced('auth.verify-email')
   async verify(text: string, { address }: Origin): Promise<void> {
     await this.database.transaction(async () => {
       const token = await this.tokens.use('verify', text);
@@ -49,6 +51,7 @@ export class MailboxService {
    * Has a token mailed to the address that the user wants, and a warning to the one they have. Whether somebody has it
    * already is not told here. Throws `WrongPassword`, `EmailUnchanged`, `TooManyMails`.
    */
+  @Traced('auth.request-email-change')
   async requestChange(
     userId: string,
     { email, password }: ChangeEmailRequest,
@@ -65,6 +68,7 @@ export class MailboxService {
   }
 
   /** Gives the account the address that the token proves, and tells both mailboxes. Throws `InvalidOneTimeToken`, `EmailTaken`. */
+  @Traced('auth.confirm-email-change')
   async confirmChange(text: string, { address }: Origin): Promise<void> {
     await this.database.transaction(async () => {
       const token = await this.tokens.use('change', text);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
 import { Database } from '#infrastructure/database/database.js';
 import { Jobs } from '#infrastructure/jobs/jobs.service.js';
+import { Traced } from '#infrastructure/observability/tracing/spans.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import type { Origin } from '#application/http/origin.js';
 import type { Principal } from '#application/http/principal.js';
@@ -33,6 +34,7 @@ export class PasswordService {
    * Has a token mailed to whoever may sign in with this address. For an address of nobody, and after many, it does all the
    * same, and nothing of it stays: strangers can ask for ever.
    */
+  @Traced('auth.forgot-password')
   async forgot(email: string, { address }: Origin): Promise<void> {
     const owner = await this.users.findByEmail(email);
     const user = owner?.isActive ? owner : null;
@@ -52,6 +54,7 @@ export class PasswordService {
    * Gives whoever shows the token another password, and signs them out everywhere. The token has proven the mailbox, too.
    * Throws `InvalidOneTimeToken`, and `ValidationFailed` for a password that is a name.
    */
+  @Traced('auth.reset-password')
   async reset({ token: text, password }: ResetPasswordRequest, { address }: Origin): Promise<void> {
     // Looked at before it is used, so that only who has one is worth the price of a hash.
     const passwordHash = await this.passwords.hash(password, await this.ownerOf(text));
@@ -80,6 +83,7 @@ export class PasswordService {
    * Changes the caller's password, and signs them out everywhere else. Throws `WrongPassword`, and `ValidationFailed` for a
    * password that is a name.
    */
+  @Traced('auth.change-password')
   async change(
     { id, sessionId }: Principal,
     { current_password, password }: ChangePasswordRequest,

@@ -22,6 +22,7 @@ import { Management } from './management.js';
 import { noteVersion, tag } from './etag.js';
 import { Gate } from './gate.js';
 import { identify } from './identity.js';
+import { beginErrand, enterErrand } from './request-errand.js';
 import { refuse } from './requirements.js';
 import { sayWhatIsSafe } from './security-headers.js';
 
@@ -48,14 +49,17 @@ export class Edge {
   async install(fastify: FastifyInstance): Promise<void> {
     fastify.decorateRequest('principal', null);
     fastify.decorateRequest('trail', null);
+    fastify.decorateRequest('errand', null);
     fastify.decorateRequest('refusal', null);
     fastify.decorateReply('entityVersion', null);
 
     this.gate.guard(fastify.server);
     this.routeLimits.configure();
 
+    fastify.addHook('onRequest', beginErrand);
     fastify.addHook('onRequest', this.admission.admit);
     fastify.addHook('onRequest', enterContext);
+    fastify.addHook('onRequest', enterErrand);
     fastify.addHook('onRequest', this.accessLog.begin);
     fastify.addHook('onRequest', echoRequestId);
     fastify.addHook('onRequest', countConnection(this.metrics));
@@ -72,6 +76,7 @@ export class Edge {
     fastify.addHook('preValidation', this.admission.admit);
     // The body arrives in the socket's own context: what runs from here on is brought back into the request's.
     fastify.addHook('preValidation', enterContext);
+    fastify.addHook('preValidation', enterErrand);
 
     fastify.addHook('preSerialization', linkNextPage);
     fastify.addHook('preSerialization', noteVersion);
@@ -81,6 +86,7 @@ export class Edge {
     fastify.addHook('onSend', sayDegradation(this.dependencies, this.metrics));
     fastify.addHook('onSend', keepConnection);
     fastify.addHook('onSend', this.draining.closeConnection);
+    fastify.addHook('onResponse', enterErrand);
     fastify.addHook('onResponse', this.accessLog.record);
     fastify.addHook('preClose', this.draining.limit);
     fastify.addHook('preClose', this.management.close);

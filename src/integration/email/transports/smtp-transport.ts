@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { DependencyError } from '#foundation/errors/index.js';
 import type { EmailSettings } from '#infrastructure/config/settings.partners.js';
+import { Traced } from '#infrastructure/observability/tracing/spans.js';
 import type { Email } from '../email.js';
 import { PartnerRefusal } from '../email.errors.js';
 import type { EmailTransport } from './email-transport.js';
@@ -17,6 +18,7 @@ export class SmtpTransport implements EmailTransport {
     this.smtp = connectionTo(settings);
   }
 
+  @Traced('smtp.send')
   async send(email: Email): Promise<void> {
     const { from, timeoutMs } = this.settings;
     try {
