@@ -118,12 +118,9 @@ export class SessionsService implements OnModuleInit {
   endOthers(by: Principal, origin: Origin): Promise<void> {
     return this.database.transaction(async () => {
       const ended = await this.sessions.revokeOthers(by.id, by.sessionId, this.clock.now());
-      for (const id of ended) {
-        // oxlint-disable-next-line no-await-in-loop -- one connection takes one statement at a time
-        await this.record('session.revoked', id, by.id, origin);
-        // oxlint-disable-next-line no-await-in-loop -- the same
-        await this.database.afterPossibleCommit(() => this.cache.forget(id));
-      }
+      if (ended.length === 0) return;
+      await this.record('session.others-revoked', by.sessionId, by.id, origin);
+      await this.database.afterPossibleCommit(() => this.cache.forget(...ended));
     });
   }
 
