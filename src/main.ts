@@ -3,6 +3,7 @@ import { loadSettings } from '#infrastructure/config/settings.loader.js';
 import { migrate, migrationTarget } from '#infrastructure/database/migrations.js';
 import { openDatabase } from '#infrastructure/database/open-database.js';
 import { waitForDatabase } from '#infrastructure/database/wait-for-database.js';
+import { sayLastWords } from '#infrastructure/observability/last-words.js';
 import { createLogger } from '#infrastructure/observability/logger.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { explain } from '#infrastructure/system/explain.js';
@@ -27,6 +28,7 @@ async function start(): Promise<void> {
   const inputs = { variables: process.env, argv: process.argv.slice(2), directory: process.cwd() };
   const given = loadSettings(inputs);
   const logger = createLogger(given.settings);
+  sayLastWords(logger);
   onStopSignal(async (signal) => {
     logger.info(`Stopping on ${signal}`);
     await resources.disposeAsync();
