@@ -4,6 +4,7 @@ import { readTelemetry } from '#infrastructure/config/telemetry.js';
 import { migrate, migrationTarget } from '#infrastructure/database/migrations.js';
 import { openDatabase } from '#infrastructure/database/open-database.js';
 import { waitForDatabase } from '#infrastructure/database/wait-for-database.js';
+import { sayLastWords } from '#infrastructure/observability/last-words.js';
 import { createLogger } from '#infrastructure/observability/logger.js';
 import { openTracing } from '#infrastructure/observability/tracing/open-tracing.js';
 import { Clock } from '#infrastructure/system/clock.js';
@@ -29,6 +30,7 @@ async function start(): Promise<void> {
   const inputs = { variables: process.env, argv: process.argv.slice(2), directory: process.cwd() };
   const given = loadSettings(inputs);
   const logger = createLogger(given.settings);
+  sayLastWords(logger);
   onStopSignal(async (signal) => {
     logger.info(`Stopping on ${signal}`);
     await resources.disposeAsync();

@@ -86,12 +86,17 @@ describe('The log', () => {
   it('holds no line that a client has made up', async () => {
     const forged = '{"level":"error","message":"forged"}';
     await lineOf('forged-path', `/v1/users/by-username/a%0A${encodeURIComponent(forged)}`);
+    await lineOf(
+      'forged-unseen',
+      `/v1/users/by-username/a%1B%5B2K%C2%9B%E2%80%A8${encodeURIComponent(forged)}`,
+    );
     await lineOf('forged-slug', `/problems/a%0D%0A${encodeURIComponent(forged)}`);
     await send(service.url, { headers: [`X-Request-ID: a%0A${forged}`, `User-Agent: a\u0085${forged}`] });
     await exchange(service.url, `GET /v1/posts HTTP/1.1\r\nHost: x\r\nX-Request-ID: a\n${forged}\r\n\r\n`);
     await lineOf('after-the-forgeries', '/v1/posts');
     expect(service.entries).toHaveLength(service.lines.length);
     expect(service.entries.filter(({ message }) => message === 'forged')).toEqual([]);
+    expect(service.lines.join('')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
   });
 
   it('keeps secrets: no token, no password, no e-mail address', async () => {

@@ -16,9 +16,9 @@ export class FairJourney {
 
   async go(ann: Person, cid: Person): Promise<void> {
     await this.proveMailbox(ann);
-    await this.changePasswords(ann);
-    await this.beSomebody(ann, cid);
-    await this.write(ann);
+    await this.changePasswords();
+    await this.beSomebody(ann);
+    await this.write();
     await this.administer(cid, ann);
     await this.lookAround();
   }
@@ -39,38 +39,35 @@ export class FairJourney {
     await this.post('/v1/auth/email/confirm', { token: await this.mailed(ADDRESS, CONFIRM) }).expect(204);
   }
 
-  private async changePasswords(ann: Person): Promise<void> {
+  private async changePasswords(): Promise<void> {
     await this.post('/v1/auth/password/forgot', { email: ADDRESS }).expect(202);
     const reset = { token: await this.mailed(ADDRESS, RESET), password: PASSWORD };
     await this.post('/v1/auth/password/reset', reset).expect(204);
-    await this.as(ann, PASSWORD);
     const change = { current_password: PASSWORD, password: OTHER_PASSWORD };
     await this.post('/v1/auth/password/change', change)
-      .set(await this.as(ann, PASSWORD))
+      .set(await this.asAnn(PASSWORD))
       .expect(204);
   }
 
-  private async beSomebody(ann: Person, cid: Person): Promise<void> {
+  private async beSomebody(ann: Person): Promise<void> {
     const { refresh_token } = await this.signIn(ADDRESS, OTHER_PASSWORD);
     const { body } = await this.post('/v1/auth/refresh', { refresh_token }).expect(200);
     this.canaries.token((body as { refresh_token: string }).refresh_token);
-    const signed = await this.as(ann, OTHER_PASSWORD);
+    const signed = await this.asAnn(OTHER_PASSWORD);
     const get = (path: string) => request(this.url).get(path).set(signed).expect(200);
     await get('/v1/users/me');
     await get(`/v1/users/${ann.id}`);
     await get(`/v1/users/by-username/${ann.username}`);
     await get('/v1/users/me/export');
     await this.post('/v1/users/me', { bio: TEXT }, 'patch').set(signed).expect(200);
-    const { data } = (await cid.get('/v1/auth/sessions').expect(200)).body as { data: { id: string }[] };
-    expect(data.length).toBeGreaterThan(0);
     const sessions = (await get('/v1/auth/sessions')).body as { data: { id: string; current: boolean }[] };
     const other = sessions.data.find(({ current }) => !current);
     await this.post(`/v1/auth/sessions/${other?.id}`, {}, 'delete').set(signed).expect(204);
     await this.post('/v1/auth/sessions', {}, 'delete').set(signed).expect(204);
   }
 
-  private async write(ann: Person): Promise<void> {
-    const signed = await this.as(ann, OTHER_PASSWORD);
+  private async write(): Promise<void> {
+    const signed = await this.asAnn(OTHER_PASSWORD);
     const draft = { title: 'An evening in Galley', content: TEXT };
     const { id } = (await this.post('/v1/posts', draft).set(signed).expect(201)).body as PostBody;
     const post = `/v1/posts/${id}`;
@@ -114,7 +111,7 @@ export class FairJourney {
   }
 
   /** Ann, under the address that she has now. */
-  private async as(_ann: Person, password: string): Promise<{ authorization: string }> {
+  private async asAnn(password: string): Promise<{ authorization: string }> {
     const { access_token } = await this.signIn(ADDRESS, password);
     return { authorization: `Bearer ${access_token}` };
   }
