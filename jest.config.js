@@ -45,6 +45,8 @@ const projects = [
 export default {
   projects,
   maxWorkers: '100%',
+  // What a file has loaded as ES modules stays in memory: a worker that is full makes way for a new one.
+  workerIdleMemoryLimit: '1GB',
   reporters: [
     'default',
     ['<rootDir>/test/support/suites-reporter.js', { suites: projects.map(({ displayName }) => displayName) }],
