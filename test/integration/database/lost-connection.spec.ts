@@ -109,7 +109,7 @@ describe('a connection that is cut', () => {
 });
 
 describe('a connection that carries nothing any more', () => {
-  const IMPATIENT = { ...ONE_CONNECTION, DATABASE_STATEMENT_TIMEOUT_MS: '10' };
+  const IMPATIENT = { ...ONE_CONNECTION, DATABASE_STATEMENT_TIMEOUT_MS: '200' };
 
   it('fails a statement in time, and is replaced', async () => {
     await using cable = await FaultProxy.to(await testDatabase());
