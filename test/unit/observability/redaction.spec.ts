@@ -61,11 +61,7 @@ describe('A line of the log', () => {
     ['half a JWT', `the token ${JWT.slice(0, 30)}… has ended`, 'eyJ'],
     ['a bearer', 'sent with authorization: Bearer d9f1c2e4a7b8', 'd9f1'],
     ['a hash', 'the hash $argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA is none', 'argon2'],
-    [
-      'the password of an address',
-      'no database at postgres://galley:evening@10.0.0.7:5432/galley',
-      'evening',
-    ],
+    ['the password of an address', 'no database at postgres://galley:geheim@10.0.0.7/galley', 'geheim'],
   ])('is without %s, wherever it stands', (_, text, secret) => {
     const { logger, lines } = listening();
     logger.info(text);
