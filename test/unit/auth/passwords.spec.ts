@@ -1,4 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { readdir, readFile } from 'node:fs/promises';
+import { getPriority } from 'node:os';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { type Algorithm, hash } from '@node-rs/argon2';
 import { DegradedError } from '#foundation/errors/index.js';
 import { PasswordSettings } from '#infrastructure/config/settings.js';
@@ -7,8 +9,21 @@ import { Passwords } from '#infrastructure/passwords/passwords.js';
 
 const ARGON2I = 1 as Algorithm.Argon2i;
 
+/** The threads of this process that give way to the others. */
+async function humbleThreads(): Promise<number> {
+  const stats = await Promise.all(
+    (await readdir('/proc/self/task')).map((id) =>
+      readFile(`/proc/self/task/${id}/stat`, 'utf8').catch(() => ''),
+    ),
+  );
+  // What follows the name, which may hold blanks: the nice value is the 19th field, and the name the second.
+  const nices = stats.map((stat) => Number(stat.split(') ').at(-1)?.split(' ')[16]));
+  return nices.filter((nice) => nice > getPriority()).length;
+}
+
 describe('Passwords', () => {
   const passwords = new Passwords(new PasswordSettings());
+  afterAll(() => passwords.onApplicationShutdown());
 
   it('are kept as Argon2id in PHC form, with the parameters that OWASP puts first', async () => {
     expect(await passwords.hash('a long evening')).toMatch(
@@ -71,9 +86,42 @@ describe('Passwords', () => {
     ]);
     expect(outcomes[4]).toMatchObject({ reason: expect.any(DegradedError) as unknown });
     await expect(narrow.hash('a long evening')).resolves.toMatch(/^\$argon2id/);
+    await narrow.onApplicationShutdown();
   });
 
-  it('belong to no hash where there is none, not even the one that is tried in its place', async () => {
-    expect(await passwords.verify(undefined, 'the password of nobody')).toBe(false);
+  it('are lost with the thread that dies over them, and no others are', async () => {
+    const overrides = { PASSWORD_HASH_CONCURRENCY: '1' };
+    const narrow = new Passwords(loadSettings({ overrides }).settings.passwords);
+    const stored = await narrow.hash('a long evening');
+    const [lost, next] = await Promise.allSettled([
+      narrow.verify('no hash at all', 'a long evening'),
+      narrow.verify(stored, 'a long evening'),
+    ]);
+    expect(lost.status).toBe('rejected');
+    expect(next).toEqual({ status: 'fulfilled', value: true });
+    await narrow.onApplicationShutdown();
+  });
+
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+  onLinux(
+    'are worked on in threads that give way to all others, as many as are needed, until the end',
+    async () => {
+      const others = await humbleThreads();
+      const three = new Passwords(
+        loadSettings({ overrides: { PASSWORD_HASH_CONCURRENCY: '3' } }).settings.passwords,
+      );
+      expect(await humbleThreads()).toBe(others);
+      await three.hash('a long evening');
+      await three.hash('a long evening');
+      expect(await humbleThreads()).toBe(others + 1);
+      await Promise.all([three.hash('a long evening'), three.hash('a long evening')]);
+      expect(await humbleThreads()).toBe(others + 2);
+      await three.onApplicationShutdown();
+      expect(await humbleThreads()).toBe(others);
+    },
+  );
+
+  it('belong to no hash where there is none', async () => {
+    expect(await passwords.verify(undefined, 'a long evening')).toBe(false);
   });
 });
