@@ -3,10 +3,11 @@ import { Column, Entity as Table, PrimaryColumn } from 'typeorm';
 import type { Entity } from '#foundation/types/entity.js';
 import type { Instant } from '#foundation/types/instant.js';
 import type { Principal } from '../http/principal.js';
-import type { PostAction, PostState, PostStatus } from './post.states.js';
+import { POST_ACTIONS, type PostAction, type PostState, type PostStatus } from './post.states.js';
 import {
   NotThePostAuthor,
   PostArchived,
+  PostHasAnotherAuthor,
   PostNotArchived,
   PostNotDraft,
   PostTooShort,
@@ -20,6 +21,12 @@ export interface Manuscript {
   title: string;
   content: string;
   tags: string[];
+}
+
+/** The authors whom a post leaves and reaches, by id. */
+export interface Transfer {
+  from: string;
+  to: string;
 }
 
 /*
@@ -73,9 +80,16 @@ export class Post implements Entity, Manuscript {
   /** What the caller may do with the post as it is now. */
   actionsFor(caller: Principal | null): PostAction[] {
     if (!caller || !this.mayBeChangedBy(caller)) return [];
-    if (this.status === 'archived') return ['unarchive', 'delete'];
-    const mayPublish = this.status === 'draft' && this.authorId === caller.id && this.isPublishable;
-    return ['edit', ...(mayPublish ? ['publish' as const] : []), 'archive', 'delete'];
+    const isArchived = this.status === 'archived';
+    const may: Record<PostAction, boolean> = {
+      edit: !isArchived,
+      publish: this.status === 'draft' && this.authorId === caller.id && this.isPublishable,
+      archive: !isArchived,
+      unarchive: isArchived,
+      transfer: this.authorId !== null,
+      delete: true,
+    };
+    return POST_ACTIONS.filter((action) => may[action]);
   }
 
   /** A manuscript that is as it was changes nothing. */
@@ -109,6 +123,14 @@ export class Post implements Entity, Manuscript {
     if (this.status !== 'archived') throw new PostNotArchived(this.status);
     this.status = 'draft';
     this.publishedAt = null;
+    this.touch(at);
+  }
+
+  /** Hands the post on; whose it was is said too, for by now it may be somebody else's. */
+  transfer({ from, to }: Transfer, by: Principal, at: Date): void {
+    this.requireChangeableBy(by);
+    if (this.authorId !== from) throw new PostHasAnotherAuthor();
+    this.authorId = to;
     this.touch(at);
   }
 

@@ -41,6 +41,17 @@ export class PostNotArchived extends StateError {
   }
 }
 
+@Problem(
+  'post-has-another-author',
+  'Post Has Another Author',
+  'The author of the post is not, or no longer, the one that `from_user_id` names. Read it again to see who is.',
+)
+export class PostHasAnotherAuthor extends StateError {
+  constructor() {
+    super('The post has another author', 'Post');
+  }
+}
+
 @Problem('post-too-short', 'Post Too Short', 'A published post has at least 100 characters of content.')
 export class PostTooShort extends InvalidInputError {
   constructor() {

@@ -6,8 +6,9 @@ import { Post } from './post.entity.js';
 /** As many rows as a statement changes within its time even where each is as long as may be: all their words are indexed anew. */
 const BATCH = 100;
 
+/** Locked first: what was handed to another author while the statement waited for it is not found, and does not count. */
 const someOf = (condition: string): string =>
-  `id IN (SELECT id FROM posts WHERE author_id = $1 ${condition} LIMIT ${BATCH}) RETURNING id, status`;
+  `id IN (SELECT id FROM posts WHERE author_id = $1 ${condition} LIMIT ${BATCH} FOR UPDATE) RETURNING id, status`;
 
 const REMOVE = {
   name: 'posts-of-author-remove',

@@ -2,8 +2,10 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsersModule } from '../users/index.js';
 import { PostAuthors } from './post-authors.js';
+import { PostChanges } from './post-changes.js';
 import { PostExtras } from './post-extras.js';
 import { PostStateChanges, postStateChangesTotal } from './post-state-changes.js';
+import { PostTransfers } from './post-transfers.js';
 import { Post } from './post.entity.js';
 import { PostsCache } from './posts.cache.js';
 import { PostsController } from './posts.controller.js';
@@ -20,6 +22,8 @@ import { PostRenderings } from './rendering/post-renderings.js';
     PostsService,
     PostsRepository,
     PostsCache,
+    PostChanges,
+    PostTransfers,
     PostAuthors,
     PostExtras,
     PostRenderings,

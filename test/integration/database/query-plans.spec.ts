@@ -56,6 +56,7 @@ describe('a statement about one', () => {
   const single: [string, () => Promise<unknown>][] = [
     ['user by id', () => user(77)],
     ['user by id, locked', () => users.findForUpdate(idNumbered(77))],
+    ['active user by id, kept so', () => users.findActiveForShare(idNumbered(77))],
     ['active admin, locked with all others', () => users.findActiveAdminsForUpdate()],
     ['user by e-mail address', () => users.findByEmail('cook-77@example.com')],
     ['user by username', () => users.findByUsername('Cook-77')],

@@ -4,6 +4,7 @@ import { Post } from '#application/posts/post.entity.js';
 import {
   NotThePostAuthor,
   PostArchived,
+  PostHasAnotherAuthor,
   PostNotArchived,
   PostNotDraft,
   PostTooShort,
@@ -48,6 +49,7 @@ const CHANGES: Record<string, Change> = {
   publish: (post, by) => post.publish(by, NOW),
   archive: (post, by) => post.archive(by, NOW),
   unarchive: (post, by) => post.unarchive(by, NOW),
+  transfer: (post, by) => post.transfer({ from: 'ann', to: 'bob' }, by, NOW),
   delete: (post, by) => post.remove(by, NOW),
 };
 
@@ -73,6 +75,11 @@ const TABLE: Record<string, Record<PostStatus, Outcome>> = {
     draft: PostNotArchived,
     published: PostNotArchived,
     archived: { status: 'draft', publishedAt: null },
+  },
+  transfer: {
+    draft: { authorId: 'bob' },
+    published: { authorId: 'bob' },
+    archived: { authorId: 'bob' },
   },
   delete: {
     draft: { deletedAt: NOW.toISOString() },
@@ -124,6 +131,16 @@ describe('What is published', () => {
     post.archive(ann, NOW);
     post.unarchive(ann, NOW);
     expect(post.publishedAt).toBeNull();
+  });
+});
+
+describe('What is handed on', () => {
+  it('leaves whoever has it, and nobody else', () => {
+    const post = annsPost('published');
+    expect(() => post.transfer({ from: 'bob', to: 'ann' }, ann, NOW)).toThrow(PostHasAnotherAuthor);
+    post.transfer({ from: 'ann', to: 'bob' }, ann, NOW);
+    expect(() => post.transfer({ from: 'ann', to: 'bob' }, cid, NOW)).toThrow(PostHasAnotherAuthor);
+    expect(() => post.transfer({ from: 'bob', to: 'ann' }, ann, NOW)).toThrow(NotThePostAuthor);
   });
 });
 
