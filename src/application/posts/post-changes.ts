@@ -27,13 +27,20 @@ export class PostChanges {
     return this.database.transaction(async () => {
       const post = await this.posts.findForUpdate(id);
       if (!post) throw new NotFoundError('Post', id);
-      const before = { ...post };
-      decide(post);
-      precondition.requireFor(post);
-      if (isDeepStrictEqual({ ...post }, before)) return post;
-      await this.database.afterPossibleCommit(() => this.cache.forget(id));
-      await this.stateChanges.tell(before.status, post.state);
-      return this.posts.save(post);
+      return this.makeOf(post, () => {
+        decide(post);
+        precondition.requireFor(post);
+      });
     });
+  }
+
+  /** The same of a post that the open transaction has locked. */
+  async makeOf(post: Post, decide: () => void): Promise<Post> {
+    const before = { ...post };
+    decide();
+    if (isDeepStrictEqual({ ...post }, before)) return post;
+    await this.database.afterPossibleCommit(() => this.cache.forget(post.id));
+    await this.stateChanges.tell(before.status, post.state);
+    return this.posts.save(post);
   }
 }

@@ -14,6 +14,9 @@ import { PostsOfAuthorRepository } from './posts-of-author.repository.js';
 import { PostsRepository } from './posts.repository.js';
 import { PostsService } from './posts.service.js';
 import { PostRenderings } from './rendering/post-renderings.js';
+import { ScheduledPosts } from './scheduling/scheduled-posts.js';
+import { ScheduledPostsJob } from './scheduling/scheduled-posts.job.js';
+import { ScheduledPostsRepository } from './scheduling/scheduled-posts.repository.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Post]), UsersModule],
@@ -29,6 +32,9 @@ import { PostRenderings } from './rendering/post-renderings.js';
     PostRenderings,
     PostsOfAuthor,
     PostsOfAuthorRepository,
+    ScheduledPosts,
+    ScheduledPostsRepository,
+    ScheduledPostsJob,
     PostStateChanges,
     postStateChangesTotal,
   ],

@@ -75,8 +75,9 @@ export class PostsService {
   @Traced('posts.edit', postId)
   edit(id: string, patch: EditPostRequest, by: Principal, precondition: Precondition): Promise<Post> {
     return this.changes.make(id, precondition, (post) => {
-      const { title, content, tags } = post;
-      post.edit(mergePatch({ title, content, tags }, patch) as Manuscript, by, this.clock.now());
+      const { title, content, tags, publishAt: publish_at } = post;
+      const next = mergePatch({ title, content, tags, publish_at }, patch) as Manuscript & EditPostRequest;
+      post.edit({ ...next, publishAt: next.publish_at ?? null }, by, this.clock.now());
     });
   }
 

@@ -26,6 +26,7 @@ describe('Creating a post', () => {
       tags: [],
       status: 'draft',
       version: 1,
+      publish_at: null,
       published_at: null,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updated_at: body.created_at,

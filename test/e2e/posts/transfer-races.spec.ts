@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Client } from 'pg';
-import type { Response, Test } from 'supertest';
-import { connected } from '../../support/cluster-connection.js';
-import { eventually } from '../../support/eventually.js';
+import type { Response } from 'supertest';
 import type { Person, PostBody } from '../../support/person.js';
 import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
-import { testDatabase } from '../../support/test-database.js';
 import { closeAccount } from '../privacy/closings.js';
 import { handOn } from './handing-on.js';
+import { inLineFor, leaving } from './in-line.js';
 
-const WAITING = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
 const MANY = `
   INSERT INTO posts (id, author_id, title, content, status, version, created_at, updated_at)
   SELECT gen_random_uuid(), $1, 'One of very many', '', 'draft', 1, now(), now() FROM generate_series(1, 150)`;
@@ -30,35 +26,11 @@ describe('A post that is handed on, while', () => {
   });
   afterAll(() => app.close());
 
-  /** While somebody else has the row: the requests wait for it, in this order, until it is let go. */
-  async function inLineFor(
-    table: 'users' | 'posts',
-    { id }: { id: string },
-    requests: (() => Test)[],
-    meanwhile: (client: Client) => Promise<unknown> = async () => undefined,
-  ): Promise<Response[]> {
-    return connected(await testDatabase(), async (other) => {
-      await other.query('BEGIN');
-      await other.query(`SELECT FROM ${table} WHERE id = $1 FOR UPDATE`, [id]);
-      const answers: Promise<Response>[] = [];
-      for (const request of requests) {
-        answers.push(request().then((response) => response));
-        await eventually(async () => expect((await other.query(WAITING)).rowCount).toBe(answers.length));
-      }
-      await meanwhile(other);
-      await other.query('COMMIT');
-      return Promise.all(answers);
-    });
-  }
-
   const read = (post: PostBody) => cid.get(`/v1/posts/${post.id}`);
 
   it.each(['suspended', 'closed'])('its receiver becomes %s, stays where it is', async (status) => {
     const post = await ann.publishes();
-    const left = `UPDATE users SET status = $2, closed_at = now(), posts_fate = 'anonymise' WHERE id = $1`;
-    const [answer] = await inLineFor('users', bob, [() => handOn(ann, post, ann, bob)], (other) =>
-      other.query(left, [bob.id, status]),
-    );
+    const [answer] = await inLineFor('users', bob, [() => handOn(ann, post, ann, bob)], leaving(status, bob));
     problem(404, 'not-found', { resource: 'User', id: bob.id })(answer as Response);
     expect((await read(post)).body).toMatchObject({ author_id: ann.id, version: 1 });
   });

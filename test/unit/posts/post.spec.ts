@@ -16,6 +16,7 @@ const bob: Principal = { id: 'bob', sessionId: '', role: 'user' };
 const cid: Principal = { id: 'cid', sessionId: '', role: 'admin' };
 const LONG_ENOUGH = 'x'.repeat(100);
 const MANUSCRIPT = { title: 'An evening in Galley', content: LONG_ENOUGH, tags: ['sea'] };
+const REVISION = { ...MANUSCRIPT, publishAt: null };
 
 const EARLIER = new Date('2026-01-01T00:00:00.000Z');
 const NOW = new Date('2026-02-01T00:00:00.000Z');
@@ -35,6 +36,7 @@ describe('A draft', () => {
       authorId: 'ann',
       status: 'draft',
       version: 0,
+      publishAt: null,
       publishedAt: null,
       createdAt: EARLIER.toISOString(),
       updatedAt: EARLIER.toISOString(),
@@ -45,7 +47,7 @@ describe('A draft', () => {
 
 type Change = (post: Post, by: Principal) => void;
 const CHANGES: Record<string, Change> = {
-  edit: (post, by) => post.edit({ ...MANUSCRIPT, title: 'Another evening' }, by, NOW),
+  edit: (post, by) => post.edit({ ...REVISION, title: 'Another evening' }, by, NOW),
   publish: (post, by) => post.publish(by, NOW),
   archive: (post, by) => post.archive(by, NOW),
   unarchive: (post, by) => post.unarchive(by, NOW),
@@ -111,7 +113,7 @@ describe.each(CASES)('To $verb a post that is $status', ({ verb, status, change,
 describe('What is published', () => {
   it.each(['', 'x'.repeat(99), '🦀'.repeat(99)])('has enough to read, so not %.10s', (content) => {
     expect(() => annsPost('draft', content).publish(ann, NOW)).toThrow(PostTooShort);
-    expect(() => annsPost('published').edit({ ...MANUSCRIPT, content }, ann, NOW)).toThrow(PostTooShort);
+    expect(() => annsPost('published').edit({ ...REVISION, content }, ann, NOW)).toThrow(PostTooShort);
   });
 
   it('counts characters, not halves of them', () => {
