@@ -9,6 +9,7 @@ import { CreateSignInAttempts1760000000009 } from './1760000000009-create-sign-i
 import { CreateOneTimeTokens1760000000010 } from './1760000000010-create-one-time-tokens.js';
 import { CloseAccounts1760000000011 } from './1760000000011-close-accounts.js';
 import { CreateRuntimeSettings1760000000012 } from './1760000000012-create-runtime-settings.js';
+import { SchedulePosts1760000000013 } from './1760000000013-schedule-posts.js';
 
 /** Every change of the schema, in order. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   CreateOneTimeTokens1760000000010,
   CloseAccounts1760000000011,
   CreateRuntimeSettings1760000000012,
+  SchedulePosts1760000000013,
 ];

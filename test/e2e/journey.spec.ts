@@ -19,7 +19,7 @@ describe('A post', () => {
       tags: ['sea', 'ships'],
       content: LONG_ENOUGH,
       version: 1,
-      allowed_actions: ['edit', 'publish', 'archive', 'delete'],
+      allowed_actions: ['edit', 'publish', 'archive', 'transfer', 'delete'],
     });
     await app.stranger
       .get(`/v1/posts/${draft.id}`)

@@ -12,6 +12,7 @@ export interface PostBody {
   tags: string[];
   status: string;
   version: number;
+  publish_at: string | null;
   published_at: string | null;
   created_at: string;
   updated_at: string;

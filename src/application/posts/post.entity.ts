@@ -3,23 +3,39 @@ import { Column, Entity as Table, PrimaryColumn } from 'typeorm';
 import type { Entity } from '#foundation/types/entity.js';
 import type { Instant } from '#foundation/types/instant.js';
 import type { Principal } from '../http/principal.js';
-import type { PostAction, PostState, PostStatus } from './post.states.js';
+import { POST_ACTIONS, type PostAction, type PostState, type PostStatus } from './post.states.js';
 import {
   NotThePostAuthor,
   PostArchived,
+  PostHasAnotherAuthor,
   PostNotArchived,
   PostNotDraft,
   PostTooShort,
+  PublishTimeOutOfRange,
 } from './post.errors.js';
 
 /** The characters (code points) that a published post has at least. */
 const PUBLISHABLE_LENGTH = 100;
+
+/** How far ahead a draft is scheduled at most. */
+const LONGEST_WAIT_MS = 366 * 86_400_000;
 
 /** What an author writes. */
 export interface Manuscript {
   title: string;
   content: string;
   tags: string[];
+}
+
+/** What an edit leaves behind. */
+export interface Revision extends Manuscript {
+  publishAt: Instant | null;
+}
+
+/** The authors whom a post leaves and reaches, by id. */
+export interface Transfer {
+  from: string;
+  to: string;
 }
 
 /*
@@ -29,6 +45,7 @@ export interface Manuscript {
  *     │  └───────────── unarchive ──────────┼──┘
  *     └──────────────── archive ────────────┘
  *
+ * A draft may be scheduled to be published; what takes it elsewhere takes that away.
  * Every verb checks who asks, then the state, then the content.
  */
 @Table('posts')
@@ -40,6 +57,8 @@ export class Post implements Entity, Manuscript {
   @Column('text', { array: true }) tags!: string[];
   @Column('text') status!: PostStatus;
   @Column('integer') version!: number;
+  /** When the draft is to be published; null where nobody has said so. */
+  @Column('timestamptz', { name: 'publish_at' }) publishAt!: Instant | null;
   @Column('timestamptz', { name: 'published_at' }) publishedAt!: Instant | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Instant;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Instant;
@@ -55,6 +74,7 @@ export class Post implements Entity, Manuscript {
       tags,
       status: 'draft',
       version: 0,
+      publishAt: null,
       publishedAt: null,
       createdAt: now,
       updatedAt: now,
@@ -73,50 +93,69 @@ export class Post implements Entity, Manuscript {
   /** What the caller may do with the post as it is now. */
   actionsFor(caller: Principal | null): PostAction[] {
     if (!caller || !this.mayBeChangedBy(caller)) return [];
-    if (this.status === 'archived') return ['unarchive', 'delete'];
-    const mayPublish = this.status === 'draft' && this.authorId === caller.id && this.isPublishable;
-    return ['edit', ...(mayPublish ? ['publish' as const] : []), 'archive', 'delete'];
+    const isArchived = this.status === 'archived';
+    const may: Record<PostAction, boolean> = {
+      edit: !isArchived,
+      publish: this.status === 'draft' && this.authorId === caller.id && this.isPublishable,
+      archive: !isArchived,
+      unarchive: isArchived,
+      transfer: this.authorId !== null,
+      delete: true,
+    };
+    return POST_ACTIONS.filter((action) => may[action]);
   }
 
-  /** A manuscript that is as it was changes nothing. */
-  edit({ title, content, tags }: Manuscript, by: Principal, at: Date): void {
+  /** To schedule is to publish: what that needs, this needs. A revision that is as it was changes nothing. */
+  edit({ title, content, tags, publishAt }: Revision, by: Principal, at: Date): void {
+    const schedules = publishAt !== null && publishAt !== this.publishAt;
     this.requireChangeableBy(by);
+    if (schedules) this.requireAuthor(by);
     if (this.status === 'archived') throw new PostArchived();
-    if (isDeepStrictEqual({ ...this, title, content, tags }, { ...this })) return;
-    Object.assign(this, { title, content, tags });
-    if (this.status === 'published') this.requirePublishable();
-    this.touch(at);
+    if (schedules) this.requireSchedulable(publishAt, at);
+    this.change({ title, content, tags, publishAt }, at);
+    if (this.status === 'published' || publishAt !== null) this.requirePublishable();
   }
 
   publish(by: Principal, at: Date): void {
-    if (this.authorId !== by.id) throw new NotThePostAuthor();
-    if (this.status !== 'draft') throw new PostNotDraft(this.status);
+    this.requireAuthor(by);
+    this.publishAsScheduled(at);
+  }
+
+  /** Publishes the draft for whoever has scheduled it. */
+  publishAsScheduled(at: Date): void {
+    this.requireDraft();
     this.requirePublishable();
-    this.status = 'published';
-    this.publishedAt = at.toISOString();
-    this.touch(at);
+    this.change({ status: 'published', publishAt: null, publishedAt: at.toISOString() }, at);
+  }
+
+  /** Leaves the draft a draft. */
+  unschedule(at: Date): void {
+    this.change({ publishAt: null }, at);
   }
 
   archive(by: Principal, at: Date): void {
     this.requireChangeableBy(by);
     if (this.status === 'archived') throw new PostArchived();
-    this.status = 'archived';
-    this.touch(at);
+    this.change({ status: 'archived', publishAt: null }, at);
   }
 
   unarchive(by: Principal, at: Date): void {
     this.requireChangeableBy(by);
     if (this.status !== 'archived') throw new PostNotArchived(this.status);
-    this.status = 'draft';
-    this.publishedAt = null;
-    this.touch(at);
+    this.change({ status: 'draft', publishedAt: null }, at);
+  }
+
+  /** Hands the post on, scheduled no longer; whose it was is said too, for by now it may be somebody else's. */
+  transfer({ from, to }: Transfer, by: Principal, at: Date): void {
+    this.requireChangeableBy(by);
+    if (this.authorId !== from) throw new PostHasAnotherAuthor();
+    this.change({ authorId: to, publishAt: null }, at);
   }
 
   /** Takes the post out of sight; its row stays. */
   remove(by: Principal, at: Date): void {
     this.requireChangeableBy(by);
-    this.deletedAt = at.toISOString();
-    this.touch(at);
+    this.change({ deletedAt: at.toISOString(), publishAt: null }, at);
   }
 
   private mayBeChangedBy(user: Principal): boolean {
@@ -127,7 +166,22 @@ export class Post implements Entity, Manuscript {
     if (!this.mayBeChangedBy(user)) throw new NotThePostAuthor();
   }
 
-  private get isPublishable(): boolean {
+  private requireAuthor(user: Principal): void {
+    if (this.authorId !== user.id) throw new NotThePostAuthor();
+  }
+
+  private requireDraft(): void {
+    if (this.status !== 'draft') throw new PostNotDraft(this.status);
+  }
+
+  private requireSchedulable(publishAt: Instant, at: Date): void {
+    this.requireDraft();
+    const wait = Date.parse(publishAt) - at.getTime();
+    if (wait <= 0 || wait > LONGEST_WAIT_MS) throw new PublishTimeOutOfRange();
+  }
+
+  /** Whether there is enough to read. */
+  get isPublishable(): boolean {
     return [...this.content].length >= PUBLISHABLE_LENGTH;
   }
 
@@ -135,7 +189,10 @@ export class Post implements Entity, Manuscript {
     if (!this.isPublishable) throw new PostTooShort();
   }
 
-  private touch(at: Date): void {
+  /** What is as it was is not changed, and not touched. */
+  private change(values: Partial<Post>, at: Date): void {
+    if (isDeepStrictEqual({ ...this, ...values }, { ...this })) return;
+    Object.assign(this, values);
     this.updatedAt = at.toISOString();
   }
 }

@@ -15,7 +15,7 @@ export class NotThePostAuthor extends PermissionDeniedError {
 @Problem(
   'post-not-draft',
   'Post Is Not A Draft',
-  'Only a draft can be published. An archived post is unarchived first.',
+  'Only a draft can be published, or scheduled to be. An archived post is unarchived first.',
 )
 export class PostNotDraft extends StateError {
   constructor(status: PostStatus) {
@@ -41,7 +41,33 @@ export class PostNotArchived extends StateError {
   }
 }
 
-@Problem('post-too-short', 'Post Too Short', 'A published post has at least 100 characters of content.')
+@Problem(
+  'post-has-another-author',
+  'Post Has Another Author',
+  'The author of the post is not, or no longer, the one that `from_user_id` names. Read it again to see who is.',
+)
+export class PostHasAnotherAuthor extends StateError {
+  constructor() {
+    super('The post has another author', 'Post');
+  }
+}
+
+@Problem(
+  'publish-time-out-of-range',
+  'Publish Time Out Of Range',
+  'A draft is scheduled for a moment ahead, and for one within a year.',
+)
+export class PublishTimeOutOfRange extends InvalidInputError {
+  constructor() {
+    super('A draft can be scheduled for a moment ahead, within a year', 'publish_at');
+  }
+}
+
+@Problem(
+  'post-too-short',
+  'Post Too Short',
+  'A post that is published, or scheduled to be, has at least 100 characters of content.',
+)
 export class PostTooShort extends InvalidInputError {
   constructor() {
     super('A post needs at least 100 characters to be published', 'content');

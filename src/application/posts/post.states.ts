@@ -5,5 +5,5 @@ export type PostStatus = (typeof POST_STATUSES)[number];
 export type PostState = 'new' | PostStatus | 'deleted';
 
 /** What may be done with a post, depending on its status and on who asks. */
-export const POST_ACTIONS = ['edit', 'publish', 'archive', 'unarchive', 'delete'] as const;
+export const POST_ACTIONS = ['edit', 'publish', 'archive', 'unarchive', 'transfer', 'delete'] as const;
 export type PostAction = (typeof POST_ACTIONS)[number];

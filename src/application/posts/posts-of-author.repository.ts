@@ -6,12 +6,13 @@ import { Post } from './post.entity.js';
 /** As many rows as a statement changes within its time even where each is as long as may be: all their words are indexed anew. */
 const BATCH = 100;
 
+/** Locked first: what was handed to another author while the statement waited for it is not found, and does not count. */
 const someOf = (condition: string): string =>
-  `id IN (SELECT id FROM posts WHERE author_id = $1 ${condition} LIMIT ${BATCH}) RETURNING id, status`;
+  `id IN (SELECT id FROM posts WHERE author_id = $1 ${condition} LIMIT ${BATCH} FOR UPDATE) RETURNING id, status`;
 
 const REMOVE = {
   name: 'posts-of-author-remove',
-  text: `UPDATE posts SET deleted_at = $2, updated_at = $2, version = version + 1 WHERE ${someOf('AND deleted_at IS NULL')}`,
+  text: `UPDATE posts SET deleted_at = $2, publish_at = NULL, updated_at = $2, version = version + 1 WHERE ${someOf('AND deleted_at IS NULL')}`,
 };
 const ERASE = { name: 'posts-of-author-erase', text: `DELETE FROM posts WHERE ${someOf('')}` };
 const ERASE_DELETED = {
@@ -21,7 +22,7 @@ const ERASE_DELETED = {
 /** `updated_at` stays as it is: one and the same for all would say that they are of one hand. */
 const ANONYMISE = {
   name: 'posts-of-author-anonymise',
-  text: `UPDATE posts SET author_id = NULL, version = version + 1 WHERE ${someOf('')}`,
+  text: `UPDATE posts SET author_id = NULL, publish_at = NULL, version = version + 1 WHERE ${someOf('')}`,
 };
 
 /** A post that was changed together with others. */

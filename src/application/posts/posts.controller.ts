@@ -21,8 +21,10 @@ import { CreatePostRequest } from './dto/create-post.request.js';
 import { EditPostRequest } from './dto/edit-post.request.js';
 import { ListPostsRequest } from './dto/list-posts.request.js';
 import { PostPage, PostResponse } from './dto/post.response.js';
+import { TransferPostRequest } from './dto/transfer-post.request.js';
 import { ViewPostRequest } from './dto/view-post.request.js';
 import { PostExtras } from './post-extras.js';
+import { PostTransfers } from './post-transfers.js';
 import { PostsService } from './posts.service.js';
 
 const PostId = (): ParameterDecorator => Param('id', new ExistingId('Post'));
@@ -32,6 +34,7 @@ const PostId = (): ParameterDecorator => Param('id', new ExistingId('Post'));
 export class PostsController {
   constructor(
     private readonly posts: PostsService,
+    private readonly transfers: PostTransfers,
     private readonly extras: PostExtras,
     private readonly creations: Creations,
   ) {}
@@ -121,5 +124,16 @@ export class PostsController {
     @IfMatch() precondition: Precondition,
   ): Promise<PostResponse> {
     return PostResponse.of(await this.posts.unarchive(id, user, precondition), user);
+  }
+  /** Hands a post to another author. */
+  @Post(':id/transfer')
+  @HttpCode(HttpStatus.OK)
+  async transfer(
+    @PostId() id: string,
+    @Body() request: TransferPostRequest,
+    @CurrentUser() user: Principal,
+    @IfMatch() precondition: Precondition,
+  ): Promise<PostResponse> {
+    return PostResponse.of(await this.transfers.transfer(id, request, user, precondition), user);
   }
 }

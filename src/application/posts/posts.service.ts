@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '#foundation/errors/index.js';
 import type { Page } from '#foundation/types/page.js';
@@ -14,6 +13,7 @@ import type { Precondition } from '../http/versions/if-match.js';
 import type { CreatePostRequest } from './dto/create-post.request.js';
 import type { EditPostRequest } from './dto/edit-post.request.js';
 import { ListPostsRequest } from './dto/list-posts.request.js';
+import { PostChanges } from './post-changes.js';
 import { PostStateChanges } from './post-state-changes.js';
 import { type Manuscript, Post } from './post.entity.js';
 import { UnpublishedPostsArePrivate } from './post.errors.js';
@@ -28,6 +28,7 @@ export class PostsService {
   constructor(
     private readonly posts: PostsRepository,
     private readonly cache: PostsCache,
+    private readonly changes: PostChanges,
     private readonly stateChanges: PostStateChanges,
     private readonly audit: AuditTrail,
     private readonly database: Database,
@@ -51,8 +52,8 @@ export class PostsService {
 
   /** Throws `NotFoundError` also for a post that the caller may not see. */
   async get(id: string, caller: Principal | null): Promise<Post> {
-    const post = found(await this.cache.get(id, () => this.posts.findById(id)), id);
-    if (!post.isVisibleTo(caller)) throw new NotFoundError('Post', id);
+    const post = await this.cache.get(id, () => this.posts.findById(id));
+    if (!post?.isVisibleTo(caller)) throw new NotFoundError('Post', id);
     return post;
   }
 
@@ -73,31 +74,34 @@ export class PostsService {
 
   @Traced('posts.edit', postId)
   edit(id: string, patch: EditPostRequest, by: Principal, precondition: Precondition): Promise<Post> {
-    return this.change(id, precondition, (post) => {
-      const { title, content, tags } = post;
-      post.edit(mergePatch({ title, content, tags }, patch) as Manuscript, by, this.clock.now());
+    return this.changes.make(id, precondition, (post) => {
+      const { title, content, tags, publishAt: publish_at } = post;
+      const next = mergePatch({ title, content, tags, publish_at }, patch) as Manuscript & EditPostRequest;
+      post.edit({ ...next, publishAt: next.publish_at ?? null }, by, this.clock.now());
     });
   }
 
   @Traced('posts.publish', postId)
   publish(id: string, by: Principal, precondition: Precondition): Promise<Post> {
-    return this.change(id, precondition, (post) => post.publish(by, this.clock.now()));
+    return this.changes.make(id, precondition, (post) => post.publish(by, this.clock.now()));
   }
 
   @Traced('posts.archive', postId)
   archive(id: string, by: Principal, precondition: Precondition): Promise<Post> {
-    return this.change(id, precondition, (post) => post.archive(by, this.clock.now()));
+    return this.changes.make(id, precondition, (post) => post.archive(by, this.clock.now()));
   }
 
   @Traced('posts.unarchive', postId)
   unarchive(id: string, by: Principal, precondition: Precondition): Promise<Post> {
-    return this.change(id, precondition, (post) => post.unarchive(by, this.clock.now()));
+    return this.changes.make(id, precondition, (post) => post.unarchive(by, this.clock.now()));
   }
 
   @Traced('posts.remove', postId)
   async remove(id: string, by: Principal, precondition: Precondition): Promise<void> {
     await this.database.transaction(async () => {
-      const { authorId } = await this.change(id, precondition, (post) => post.remove(by, this.clock.now()));
+      const { authorId } = await this.changes.make(id, precondition, (post) =>
+        post.remove(by, this.clock.now()),
+      );
       await this.audit.record({
         action: 'post.deleted',
         actorId: by.id,
@@ -106,28 +110,6 @@ export class PostsService {
       });
     });
   }
-
-  /**
-   * The row is locked while the post decides, so that of two writers the second sees what the first has done. What changes
-   * nothing leaves it and its version as they are.
-   */
-  private change(id: string, precondition: Precondition, decide: (post: Post) => void): Promise<Post> {
-    return this.database.transaction(async () => {
-      const post = found(await this.posts.findForUpdate(id), id);
-      const before = { ...post };
-      decide(post);
-      precondition.requireFor(post);
-      if (isDeepStrictEqual({ ...post }, before)) return post;
-      await this.database.afterPossibleCommit(() => this.cache.forget(id));
-      await this.stateChanges.tell(before.status, post.state);
-      return this.posts.save(post);
-    });
-  }
-}
-
-function found(post: Post | null, id: string): Post {
-  if (!post) throw new NotFoundError('Post', id);
-  return post;
 }
 
 /** Whose unpublished posts the caller gets: anybody's for an admin, their own for a user. */

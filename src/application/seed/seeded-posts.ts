@@ -12,6 +12,7 @@ export interface SeededPost {
   tags: string[];
   status: 'draft' | 'published' | 'archived';
   version: number;
+  publishAt: null;
   publishedAt: string | null;
   createdAt: string;
   updatedAt: string;
@@ -42,6 +43,7 @@ export function* seededPosts(
       tags: writer.tags(),
       ...story,
       version: 1,
+      publishAt: null,
       createdAt,
       deletedAt: null,
     };

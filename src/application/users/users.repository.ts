@@ -37,6 +37,11 @@ export class UsersRepository implements Repository<User> {
     return this.table.findOne('for-update', 'WHERE id = $1 FOR UPDATE', [id]);
   }
 
+  /** The user, if active, and kept so until the open transaction ends. */
+  findActiveForShare(id: string): Promise<User | null> {
+    return this.table.findOne('active-for-share', `WHERE id = $1 AND status = 'active' FOR SHARE`, [id]);
+  }
+
   /** The active admins, locked until the open transaction ends: nobody else makes them fewer meanwhile. */
   findActiveAdminsForUpdate(): Promise<User[]> {
     return this.table.find(

@@ -110,6 +110,11 @@ export class UsersService {
     return this.users.findById(id);
   }
 
+  /** From the database, if active, and so until the open transaction ends. */
+  hold(id: string): Promise<User | null> {
+    return this.users.findActiveForShare(id);
+  }
+
   /** As `findLatest`. */
   findByEmail(email: string): Promise<User | null> {
     return this.users.findByEmail(email);

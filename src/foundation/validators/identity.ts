@@ -110,6 +110,12 @@ export function DiffersFrom(...fields: string[]): PropertyDecorator {
   });
 }
 
+/** Two fields of the class must differ, without regard to case; the second is at fault where they do not. */
+export function Differ(one: string, other: string): ClassDecorator {
+  // class-validator knows rules of properties only.
+  return ({ prototype }) => DiffersFrom(one)(prototype as object, other);
+}
+
 /** In NFC again, which lower-casing may undo. */
 const lowerCased = (value: unknown): unknown =>
   typeof value === 'string' ? value.toLowerCase().normalize('NFC') : value;

@@ -15,6 +15,7 @@ import { openBoss } from './open-boss.js';
 import { Outcomes } from './outcomes.js';
 import { Purges } from './purges.js';
 import { Queues } from './queues.js';
+import { Rounds } from './rounds.js';
 import { Worker } from './worker.js';
 
 const metrics = [
@@ -61,10 +62,11 @@ const metrics = [
     JobsMetrics,
     DeadJobs,
     NamedJobs,
+    Rounds,
     Purges,
     JobsRetention,
     ...metrics,
   ],
-  exports: [Jobs, DeadJobs, NamedJobs, Purges],
+  exports: [Jobs, DeadJobs, NamedJobs, Rounds, Purges],
 })
 export class JobsModule {}

@@ -1,17 +1,12 @@
-import {
-  Injectable,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Gauge } from 'prom-client';
-import { JobsSettings } from '#infrastructure/config/settings.js';
 import { Database } from '../database/database.js';
 import { Clock } from '../system/clock.js';
 import { setAtScrape } from '../observability/at-scrape.js';
 import { Jobs } from './jobs.service.js';
 import { Queue } from './queue.js';
+import { Rounds } from './rounds.js';
 
 /** How long something is kept. */
 export type Retention = { readonly days: number } | { readonly hours: number };
@@ -21,7 +16,6 @@ export type Purge = (before: Date) => Promise<number>;
 
 const PURGE = new Queue<{ name: string }>('purge', { retries: 3, attemptSeconds: 600 });
 const EVERY_SECONDS = 3_600;
-const ASK_MS = 300_000;
 
 const LAST_RUNS = {
   name: 'purge-last-runs',
@@ -32,13 +26,12 @@ const LAST_RUNS = {
 
 /** What nobody needs any more, deleted: each hour, whichever instance comes first. Nothing grows for ever. */
 @Injectable()
-export class Purges implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+export class Purges implements OnModuleInit {
   private readonly all = new Map<string, { retention: Retention; purge: Purge }>();
-  private timer: NodeJS.Timeout | null = null;
 
   constructor(
-    private readonly settings: JobsSettings,
     private readonly jobs: Jobs,
+    private readonly rounds: Rounds,
     private readonly database: Database,
     private readonly clock: Clock,
     @InjectMetric('purged_total') private readonly purged: Counter<'name'>,
@@ -48,6 +41,7 @@ export class Purges implements OnModuleInit, OnApplicationBootstrap, OnModuleDes
   /** Declares what is to be deleted when it is how old; by the end of the application's start. */
   register(name: string, retention: Retention, purge: Purge): void {
     this.all.set(name, { retention, purge });
+    this.rounds.every(EVERY_SECONDS, PURGE, { name });
   }
 
   onModuleInit(): void {
@@ -72,25 +66,5 @@ export class Purges implements OnModuleInit, OnApplicationBootstrap, OnModuleDes
   private async tellLastRuns(): Promise<void> {
     const { rows } = await this.database.query<{ name: string; at: number }>(LAST_RUNS);
     for (const { name, at } of rows) this.lastRun.set({ name }, at);
-  }
-
-  onApplicationBootstrap(): void {
-    if (this.settings.workers === 0) return;
-    const ask = () => void this.request().catch(() => undefined);
-    this.timer = setInterval(ask, ASK_MS).unref();
-    ask();
-  }
-
-  /** Enqueues what is due; of all instances that ask within an hour, one is heard. */
-  private async request(): Promise<void> {
-    await Promise.all(
-      [...this.all.keys()].map((name) =>
-        this.jobs.enqueue(PURGE, { name }, { once: { key: name, seconds: EVERY_SECONDS } }),
-      ),
-    );
-  }
-
-  onModuleDestroy(): void {
-    if (this.timer) clearInterval(this.timer);
   }
 }

@@ -98,6 +98,20 @@ describe('The trail of deeds tells', () => {
     ]);
   });
 
+  it.each([
+    ['its author', () => ann],
+    ['an admin', () => cid],
+  ])('of a post that %s has handed on, from whom and to whom', async (_, by) => {
+    const [bob, post] = [await app.signUp('bob'), await ann.publishes()];
+    const transfer = { from_user_id: ann.id, to_user_id: bob.id };
+    await by().post(`/v1/posts/${post.id}/transfer`, transfer).expect(200);
+    await cid.post(`/v1/posts/${post.id}/transfer`, transfer).expect(problem(409, 'post-has-another-author'));
+    const details = { from: ann.id, to: bob.id };
+    expect(await deedsTo(cid, post)).toEqual([
+      { action: 'post.transferred', actor_id: by().id, subject_type: 'post', details },
+    ]);
+  });
+
   it('of no other change of a post, and of none that was refused', async () => {
     const bob = await app.signUp('bob');
     const post = await ann.drafts();

@@ -124,6 +124,7 @@ describe('The OpenAPI document of the build', () => {
         'post /v1/auth/password/reset',
         'post /v1/auth/refresh',
         'post /v1/posts',
+        'post /v1/posts/{id}/transfer',
         'post /v1/users',
       ].toSorted(),
     );

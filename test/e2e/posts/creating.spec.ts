@@ -26,10 +26,11 @@ describe('Creating a post', () => {
       tags: [],
       status: 'draft',
       version: 1,
+      publish_at: null,
       published_at: null,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updated_at: body.created_at,
-      allowed_actions: ['edit', 'publish', 'archive', 'delete'],
+      allowed_actions: ['edit', 'publish', 'archive', 'transfer', 'delete'],
     });
     expect(headers['location']).toBe(`/v1/posts/${body.id}`);
     expect(headers['etag']).toMatch(/^"1\.[\w-]+"$/);

@@ -147,7 +147,7 @@ describe('Editing a post', () => {
     expect(body).toMatchObject({
       author_id: ann.id,
       tags: ['moderated'],
-      allowed_actions: ['edit', 'archive', 'delete'],
+      allowed_actions: ['edit', 'archive', 'transfer', 'delete'],
     });
   });
 });

@@ -26,6 +26,7 @@ describe('A change is judged in order: exists, may, state, content, version', ()
   const everyChange = (person: Person, id: string): Test[] => [
     ...CHANGES.map((verb) => person.post(`/v1/posts/${id}/${verb}`)),
     person.patch(`/v1/posts/${id}`, SHORT),
+    person.post(`/v1/posts/${id}/transfer`, { from_user_id: ann.id, to_user_id: bob.id }),
     person.delete(`/v1/posts/${id}`),
   ];
 

@@ -5,7 +5,7 @@ import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
 
 const STATUSES = ['draft', 'published', 'archived'] as const;
-const VERBS = ['edit', 'publish', 'archive', 'unarchive', 'delete'] as const;
+const VERBS = ['edit', 'publish', 'archive', 'unarchive', 'transfer', 'delete'] as const;
 type Verb = (typeof VERBS)[number];
 type Outcome = string | [number, string];
 
@@ -15,6 +15,7 @@ const AUTHOR: Record<Verb, Outcome[]> = {
   publish: ['published', [409, 'post-not-draft'], [409, 'post-not-draft']],
   archive: ['archived', 'archived', [409, 'post-archived']],
   unarchive: [[409, 'post-not-archived'], [409, 'post-not-archived'], 'draft'],
+  transfer: ['draft', 'published', 'archived'],
   delete: ['gone', 'gone', 'gone'],
 };
 const always = (outcome: Outcome): Outcome[] => STATUSES.map(() => outcome);
@@ -46,7 +47,7 @@ describe('The state machine', () => {
     cid = await app.signUpAdmin('cid');
     const stranger = {
       get: (path: string) => app.stranger.get(path),
-      post: (path: string) => app.stranger.post(path),
+      post: (path: string, body?: object) => app.stranger.post(path).send(body),
       patch: (path: string, body: object) => app.stranger.patch(path).send(body),
       delete: (path: string) => app.stranger.delete(path),
     };
@@ -57,7 +58,9 @@ describe('The state machine', () => {
   const attempt = (who: string, verb: Verb, { id }: { id: string }): Test => {
     const caller = callers[who] as Person;
     if (verb === 'edit') return caller.patch(`/v1/posts/${id}`, { tags: ['edited'] });
-    return verb === 'delete' ? caller.delete(`/v1/posts/${id}`) : caller.post(`/v1/posts/${id}/${verb}`);
+    if (verb === 'delete') return caller.delete(`/v1/posts/${id}`);
+    const body = verb === 'transfer' ? { from_user_id: ann.id, to_user_id: bob.id } : undefined;
+    return caller.post(`/v1/posts/${id}/${verb}`, body);
   };
 
   it.each(TABLE)('when $who wants to $verb a post that is $status: $outcome', async (row) => {
@@ -74,7 +77,7 @@ describe('The state machine', () => {
         body: { id: post.id, status: row.outcome, version: 2 },
       });
       expect(response.headers['etag']).toMatch(/^"2\./);
-      expect((await ann.get(`/v1/posts/${post.id}`)).body).toMatchObject({
+      expect((await cid.get(`/v1/posts/${post.id}`)).body).toMatchObject({
         status: row.outcome,
         version: 2,
       });

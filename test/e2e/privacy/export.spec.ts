@@ -81,7 +81,7 @@ describe('The export', () => {
       [String(archived)]: ['archived', false],
       [String(deleted)]: ['published', true],
     });
-    const { title, content, tags, version, published_at, created_at, updated_at } = (
+    const { title, content, tags, version, publish_at, published_at, created_at, updated_at } = (
       await ann.get(`/v1/posts/${published}`).expect(200)
     ).body as PostBody;
     expect(posts.find(({ id }) => id === published)).toEqual({
@@ -91,6 +91,7 @@ describe('The export', () => {
       tags,
       status: 'published',
       version,
+      publish_at,
       published_at,
       created_at,
       updated_at,

@@ -29,10 +29,10 @@ const USERS_SQL = `
     FROM generate_series(1, $1::integer) AS n, LATERAL (SELECT '2024-01-01Z'::timestamptz + n * interval '3 hours' AS at) AS t`;
 
 const POSTS_SQL = `
-  INSERT INTO posts (id, author_id, title, content, tags, status, version, published_at, created_at, updated_at, deleted_at)
+  INSERT INTO posts (id, author_id, title, content, tags, status, version, publish_at, published_at, created_at, updated_at, deleted_at)
   SELECT ${ID('n')}, ${ID('1 + ((n::bigint * n) % 7919 * 13) % $2::integer')}, 'Recipe ' || md5(n::text), words,
          ARRAY['tag-' || n % 20, 'rare-' || n % 2000], status, 1,
-         CASE WHEN status = 'draft' THEN NULL ELSE at END, at, at, CASE WHEN n % 50 = 0 THEN at END
+         CASE WHEN n % 100 = 10 THEN at + interval '2 years' END, CASE WHEN status = 'draft' THEN NULL ELSE at END, at, at, CASE WHEN n % 50 = 0 THEN at END
     FROM generate_series(1, $1::integer) AS n,
          LATERAL (SELECT '2024-01-01Z'::timestamptz + n * interval '40 minutes' AS at,
                          CASE n % 10 WHEN 0 THEN 'draft' WHEN 1 THEN 'archived' ELSE 'published' END AS status) AS t,

@@ -7,6 +7,7 @@ import { dataSourceOptions } from '#infrastructure/database/data-source-options.
 import { Post } from '../../../src/application/posts/post.entity.js';
 import { PostsOfAuthorRepository } from '../../../src/application/posts/posts-of-author.repository.js';
 import { PostsRepository, type PostOrder } from '../../../src/application/posts/posts.repository.js';
+import { ScheduledPostsRepository } from '../../../src/application/posts/scheduling/scheduled-posts.repository.js';
 import { User } from '../../../src/application/users/user.entity.js';
 import { UsersRepository, type UserSort } from '../../../src/application/users/users.repository.js';
 import { testDatabase } from '../../support/test-database.js';
@@ -56,6 +57,7 @@ describe('a statement about one', () => {
   const single: [string, () => Promise<unknown>][] = [
     ['user by id', () => user(77)],
     ['user by id, locked', () => users.findForUpdate(idNumbered(77))],
+    ['active user by id, kept so', () => users.findActiveForShare(idNumbered(77))],
     ['active admin, locked with all others', () => users.findActiveAdminsForUpdate()],
     ['user by e-mail address', () => users.findByEmail('cook-77@example.com')],
     ['user by username', () => users.findByUsername('Cook-77')],
@@ -78,6 +80,17 @@ describe('a statement about one', () => {
     expect(plans.length).toBeGreaterThan(0);
     expect(scans(plans)).toEqual([]);
     expect(pagesOf(plans)).toBeLessThan(10);
+  });
+
+  it('batch of drafts to be published scans no table, and claims each by its id', async () => {
+    const scheduled = new ScheduledPostsRepository(database);
+    const at = new Date('2026-02-01Z');
+    const plans = await plansOf(async () => {
+      const { value } = await scheduled.due(at).next();
+      expect(await scheduled.claim((value as Post).id, at)).toEqual(value);
+    });
+    expect(scans(plans)).toEqual([]);
+    expect(pagesOf(plans)).toBeLessThan(150);
   });
 
   it('slice of an author’s posts, whatever became of them, costs the same wherever it begins', async () => {

@@ -4,6 +4,7 @@ import { Post } from '#application/posts/post.entity.js';
 import {
   NotThePostAuthor,
   PostArchived,
+  PostHasAnotherAuthor,
   PostNotArchived,
   PostNotDraft,
   PostTooShort,
@@ -15,6 +16,7 @@ const bob: Principal = { id: 'bob', sessionId: '', role: 'user' };
 const cid: Principal = { id: 'cid', sessionId: '', role: 'admin' };
 const LONG_ENOUGH = 'x'.repeat(100);
 const MANUSCRIPT = { title: 'An evening in Galley', content: LONG_ENOUGH, tags: ['sea'] };
+const REVISION = { ...MANUSCRIPT, publishAt: null };
 
 const EARLIER = new Date('2026-01-01T00:00:00.000Z');
 const NOW = new Date('2026-02-01T00:00:00.000Z');
@@ -34,6 +36,7 @@ describe('A draft', () => {
       authorId: 'ann',
       status: 'draft',
       version: 0,
+      publishAt: null,
       publishedAt: null,
       createdAt: EARLIER.toISOString(),
       updatedAt: EARLIER.toISOString(),
@@ -44,10 +47,11 @@ describe('A draft', () => {
 
 type Change = (post: Post, by: Principal) => void;
 const CHANGES: Record<string, Change> = {
-  edit: (post, by) => post.edit({ ...MANUSCRIPT, title: 'Another evening' }, by, NOW),
+  edit: (post, by) => post.edit({ ...REVISION, title: 'Another evening' }, by, NOW),
   publish: (post, by) => post.publish(by, NOW),
   archive: (post, by) => post.archive(by, NOW),
   unarchive: (post, by) => post.unarchive(by, NOW),
+  transfer: (post, by) => post.transfer({ from: 'ann', to: 'bob' }, by, NOW),
   delete: (post, by) => post.remove(by, NOW),
 };
 
@@ -73,6 +77,11 @@ const TABLE: Record<string, Record<PostStatus, Outcome>> = {
     draft: PostNotArchived,
     published: PostNotArchived,
     archived: { status: 'draft', publishedAt: null },
+  },
+  transfer: {
+    draft: { authorId: 'bob' },
+    published: { authorId: 'bob' },
+    archived: { authorId: 'bob' },
   },
   delete: {
     draft: { deletedAt: NOW.toISOString() },
@@ -104,7 +113,7 @@ describe.each(CASES)('To $verb a post that is $status', ({ verb, status, change,
 describe('What is published', () => {
   it.each(['', 'x'.repeat(99), '🦀'.repeat(99)])('has enough to read, so not %.10s', (content) => {
     expect(() => annsPost('draft', content).publish(ann, NOW)).toThrow(PostTooShort);
-    expect(() => annsPost('published').edit({ ...MANUSCRIPT, content }, ann, NOW)).toThrow(PostTooShort);
+    expect(() => annsPost('published').edit({ ...REVISION, content }, ann, NOW)).toThrow(PostTooShort);
   });
 
   it('counts characters, not halves of them', () => {
@@ -124,6 +133,16 @@ describe('What is published', () => {
     post.archive(ann, NOW);
     post.unarchive(ann, NOW);
     expect(post.publishedAt).toBeNull();
+  });
+});
+
+describe('What is handed on', () => {
+  it('leaves whoever has it, and nobody else', () => {
+    const post = annsPost('published');
+    expect(() => post.transfer({ from: 'bob', to: 'ann' }, ann, NOW)).toThrow(PostHasAnotherAuthor);
+    post.transfer({ from: 'ann', to: 'bob' }, ann, NOW);
+    expect(() => post.transfer({ from: 'ann', to: 'bob' }, cid, NOW)).toThrow(PostHasAnotherAuthor);
+    expect(() => post.transfer({ from: 'bob', to: 'ann' }, ann, NOW)).toThrow(NotThePostAuthor);
   });
 });
 

@@ -1,4 +1,12 @@
-import { IsCleanLines, IsCleanText, IsDecent, IsTags, Optional } from '#foundation/validators/index.js';
+import {
+  IsCleanLines,
+  IsCleanText,
+  IsDecent,
+  IsInstant,
+  IsTags,
+  Nullable,
+  Optional,
+} from '#foundation/validators/index.js';
 
 /** A merge patch: what is left out stays. */
 export class EditPostRequest {
@@ -14,4 +22,9 @@ export class EditPostRequest {
   @Optional()
   @IsTags()
   tags?: string[];
+
+  /** When the draft is to be published, within a year; `null` takes that back. */
+  @Nullable()
+  @IsInstant()
+  publish_at?: string | null;
 }

@@ -12,6 +12,8 @@ export class ExportedPost {
   status!: PostStatus;
   version!: number;
   @ApiProperty({ format: 'date-time', nullable: true })
+  publish_at!: string | null;
+  @ApiProperty({ format: 'date-time', nullable: true })
   published_at!: string | null;
   @ApiProperty({ format: 'date-time' })
   created_at!: string;
@@ -28,6 +30,7 @@ export class ExportedPost {
       tags: post.tags,
       status: post.status,
       version: post.version,
+      publish_at: post.publishAt,
       published_at: post.publishedAt,
       created_at: post.createdAt,
       updated_at: post.updatedAt,

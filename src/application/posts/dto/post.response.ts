@@ -25,6 +25,9 @@ export class PostResponse implements Versioned {
   @ApiProperty({ enum: POST_STATUSES })
   status!: PostStatus;
   version!: number;
+  /** When the draft is to be published; null where nobody has said so. */
+  @ApiProperty({ format: 'date-time', nullable: true })
+  publish_at!: string | null;
   @ApiProperty({ format: 'date-time', nullable: true })
   published_at!: string | null;
   @ApiProperty({ format: 'date-time' })
@@ -52,6 +55,7 @@ export class PostResponse implements Versioned {
       tags: post.tags,
       status: post.status,
       version: post.version,
+      publish_at: post.publishAt,
       published_at: post.publishedAt,
       created_at: post.createdAt,
       updated_at: post.updatedAt,

@@ -80,6 +80,17 @@ export const OPERATIONS: Row[] = [
   ['POST /v1/posts/{id}/publish', owner(), { about: draft }],
   ['POST /v1/posts/{id}/archive', ownerOrAdmin(), { about: draft }],
   ['POST /v1/posts/{id}/unarchive', ownerOrAdmin(), { about: archived }],
+  [
+    'POST /v1/posts/{id}/transfer',
+    ownerOrAdmin(),
+    {
+      about: draft,
+      body: async (ann: Person, _: Person, app: TestApp) => ({
+        from_user_id: ann.id,
+        to_user_id: (await app.signUp('bob')).id,
+      }),
+    },
+  ],
 
   ['GET /v1/admin/audit-events', admin()],
   ['GET /v1/admin/jobs', admin()],

@@ -18,7 +18,7 @@ export class FairJourney {
     await this.proveMailbox(ann);
     await this.changePasswords();
     await this.beSomebody(ann);
-    await this.write();
+    await this.write(ann, cid);
     await this.administer(cid, ann);
     await this.lookAround();
   }
@@ -66,7 +66,7 @@ export class FairJourney {
     await this.post('/v1/auth/sessions', {}, 'delete').set(signed).expect(204);
   }
 
-  private async write(): Promise<void> {
+  private async write(ann: Person, cid: Person): Promise<void> {
     const signed = await this.asAnn(OTHER_PASSWORD);
     const draft = { title: 'An evening in Galley', content: TEXT };
     const { id } = (await this.post('/v1/posts', draft).set(signed).expect(201)).body as PostBody;
@@ -80,7 +80,8 @@ export class FairJourney {
     await request(this.url)
       .get(`/v1/posts?q=${encodeURIComponent(ADDRESS)}`)
       .expect(200);
-    await this.post(post, {}, 'delete').set(signed).expect(204);
+    await this.post(`${post}/transfer`, { from_user_id: ann.id, to_user_id: cid.id }).set(signed).expect(200);
+    await cid.delete(post).expect(204);
   }
 
   private async administer(cid: Person, ann: Person): Promise<void> {
