@@ -8,6 +8,7 @@ import { AllowedMethods } from './edge/allowed-methods.js';
 import { Draining } from './edge/draining.js';
 import { Edge } from './edge/edge.js';
 import { Gate } from './edge/gate.js';
+import { Lateness } from './edge/lateness.js';
 import { Management } from './edge/management.js';
 import { AnswersRepository } from './idempotency/answers.repository.js';
 import { Creations } from './idempotency/creations.js';
@@ -33,6 +34,7 @@ import { RequestValidationPipe } from './validation/validation.pipe.js';
     Draining,
     Edge,
     Gate,
+    Lateness,
     Management,
     AnswersRepository,
     Creations,

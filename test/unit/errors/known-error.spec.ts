@@ -17,7 +17,6 @@ describe('Any error is one that has a name', () => {
     ['a bad path', coded('FST_ERR_BAD_URL', 400), 400, 'MalformedRequest'],
     ['a large head', coded('HPE_HEADER_OVERFLOW'), 431, 'HeadersTooLarge'],
     ['a slow request', coded('ERR_HTTP_REQUEST_TIMEOUT'), 408, 'RequestTooSlow'],
-    ['a slow handler', coded('FST_ERR_HANDLER_TIMEOUT', 503), 504, 'TimeoutError'],
     ['a large body', coded('FST_ERR_CTP_BODY_TOO_LARGE', 413), 413, 'BodyTooLarge'],
     ['a large body, by way of Nest', new HttpException('secret', 413), 413, 'BodyTooLarge'],
     ['a strange media type', coded('FST_ERR_CTP_INVALID_MEDIA_TYPE', 415), 415, 'UnsupportedMediaType'],

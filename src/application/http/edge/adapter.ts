@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { listed, type Settings } from '#infrastructure/config/settings.js';
 import type { SocketAnswers } from './client-errors.js';
 import { requestIdOf } from './context.js';
+import { betweenLooksMs } from './lateness.js';
 
 interface AdapterParts {
   nextId: () => string;
@@ -12,8 +13,8 @@ interface AdapterParts {
   sockets: SocketAnswers;
 }
 
-/** How often Node looks for requests that are late. */
-const LATENESS_CHECK_MS = 1_000;
+/** After an answer has had its time, its reader has this long to take more of it. */
+const SLOW_READER_MS = 10_000;
 
 /** Fastify with the limits of the contract, and with none of its own ways of answering errors. */
 export function createAdapter({ http: settings, exposure }: Settings, parts: AdapterParts): FastifyAdapter {
@@ -22,10 +23,10 @@ export function createAdapter({ http: settings, exposure }: Settings, parts: Ada
   const adapter = new FastifyAdapter({
     bodyLimit: settings.bodyLimitBytes,
     requestTimeout: settings.requestTimeoutMs,
-    handlerTimeout: settings.requestTimeoutMs,
+    connectionTimeout: settings.requestTimeoutMs + SLOW_READER_MS,
     http: {
       maxHeaderSize: settings.headerLimitBytes,
-      connectionsCheckingInterval: Math.min(LATENESS_CHECK_MS, settings.requestTimeoutMs),
+      connectionsCheckingInterval: betweenLooksMs(settings.requestTimeoutMs),
       // Ours says why: see requirements.ts.
       requireHostHeader: false,
     },

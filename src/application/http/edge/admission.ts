@@ -10,18 +10,23 @@ export const TOO_MANY_REQUESTS_IN_FLIGHT = new DegradedError('More requests are 
 /** Bounds how many requests are worked on at a time: those that are keep their pace, whatever else comes. */
 @Injectable()
 export class Admission {
-  private readonly atWork = new Set<FastifyRequest>();
+  private readonly replies = new Map<FastifyRequest, FastifyReply>();
 
   constructor(private readonly settings: HttpSettings) {}
 
   get isFull(): boolean {
-    return this.atWork.size >= this.settings.maxRequestsInFlight;
+    return this.replies.size >= this.settings.maxRequestsInFlight;
+  }
+
+  /** The replies that are worked on. */
+  get atWork(): Iterable<FastifyReply> {
+    return this.replies.values();
   }
 
   /** Takes the request on where there is room; a probe always. */
-  readonly admit = (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+  readonly admit = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     if (this.isFull && !isProbe(endpointOf(request))) return done(TOO_MANY_REQUESTS_IN_FLIGHT);
-    this.atWork.add(request);
+    this.replies.set(request, reply);
     done();
   };
 
@@ -32,7 +37,7 @@ export class Admission {
     payload: T,
     done: (error: null, payload: T) => void,
   ): void => {
-    this.atWork.delete(request);
+    this.replies.delete(request);
     done(null, payload);
   };
 }

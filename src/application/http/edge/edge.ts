@@ -19,10 +19,11 @@ import { allowOrigins } from './cors.js';
 import { Draining } from './draining.js';
 import { sayDegradation } from './degradation.js';
 import { Management } from './management.js';
-import { noteVersion, tag } from './etag.js';
+import { renderItem, tag } from './etag.js';
 import { Gate } from './gate.js';
 import { identify } from './identity.js';
 import { beginErrand, enterErrand } from './request-errand.js';
+import { Lateness } from './lateness.js';
 import { refuse } from './requirements.js';
 import { sayWhatIsSafe } from './security-headers.js';
 
@@ -38,6 +39,7 @@ export class Edge {
     private readonly draining: Draining,
     private readonly exposure: ExposureSettings,
     private readonly gate: Gate,
+    private readonly lateness: Lateness,
     private readonly management: Management,
     private readonly metrics: HttpMetrics,
     private readonly problems: ProblemFilter,
@@ -51,9 +53,10 @@ export class Edge {
     fastify.decorateRequest('trail', null);
     fastify.decorateRequest('errand', null);
     fastify.decorateRequest('refusal', null);
-    fastify.decorateReply('entityVersion', null);
+    fastify.decorateReply('rendition', null);
 
     this.gate.guard(fastify.server);
+    this.lateness.watch(fastify);
     this.routeLimits.configure();
 
     fastify.addHook('onRequest', beginErrand);
@@ -79,7 +82,7 @@ export class Edge {
     fastify.addHook('preValidation', enterErrand);
 
     fastify.addHook('preSerialization', linkNextPage);
-    fastify.addHook('preSerialization', noteVersion);
+    fastify.addHook('preSerialization', renderItem);
     fastify.addHook('onSend', this.admission.release);
     fastify.addHook('onSend', tag);
     fastify.addHook('onSend', sayCaching);
@@ -94,7 +97,7 @@ export class Edge {
 
   /** Answers what Fastify refuses before any hook has run, and records it all the same. */
   refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    reply.raw.once('finish', () => void this.accessLog.record(request, reply));
+    reply.raw.once('finish', () => this.accessLog.record(request, reply));
     this.problems.answer(error, request, reply);
   }
 }

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { ApplicationError, InternalError, NotFoundError, TimeoutError } from '#foundation/errors/index.js';
+import { ApplicationError, InternalError, NotFoundError } from '#foundation/errors/index.js';
 import {
   BodyTooLarge,
   HeadersTooLarge,
@@ -19,7 +19,6 @@ const BY_STATUS: Record<number, () => ApplicationError> = {
 /** What Fastify and Node's HTTP parser call their errors, where they reach us as they are. */
 const BY_CODE: Record<string, () => ApplicationError> = {
   FST_ERR_BAD_URL: () => new MalformedRequest('The path is not well-formed'),
-  FST_ERR_HANDLER_TIMEOUT: () => new TimeoutError('The request took too long'),
   HPE_HEADER_OVERFLOW: () => new HeadersTooLarge('The headers are too large'),
   ERR_HTTP_REQUEST_TIMEOUT: () => new RequestTooSlow('The request did not arrive in time'),
 };
