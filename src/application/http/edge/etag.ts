@@ -1,36 +1,44 @@
-import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { VERSION, type Versioned } from '../versions/versioned.js';
 import { matchesAny } from '../versions/entity-tag.js';
+import { type Rendition, renditionOf } from '../versions/rendition.js';
+import { isVersioned } from '../versions/versioned.js';
 
 declare module 'fastify' {
   interface FastifyReply {
-    entityVersion: number | null;
+    /** The item that goes out, as text. */
+    rendition: Rendition | null;
   }
 }
 
-const isVersioned = (payload: unknown): payload is Versioned =>
-  typeof payload === 'object' && payload !== null && VERSION in payload;
-
-/** Remembers the version of the item that goes out, before it becomes text. */
-export async function noteVersion(
+/** Makes text and tag of an item, or takes those that were made when the same object went out before. */
+export function renderItem<T>(
   _request: FastifyRequest,
   reply: FastifyReply,
-  payload: unknown,
-): Promise<unknown> {
-  if (isVersioned(payload)) reply.entityVersion = payload[VERSION];
-  return payload;
+  payload: T,
+  done: (error: null, payload: T) => void,
+): void {
+  reply.rendition = isVersioned(payload) ? renditionOf(payload) : null;
+  if (reply.rendition) {
+    const { text } = reply.rendition;
+    reply.serializer(() => text);
+  }
+  done(null, payload);
 }
 
-/** Tags an item with its version and a digest of what this caller sees of it; answers 304 to whoever has it already. */
-export async function tag(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
-  if (reply.entityVersion === null || typeof payload !== 'string') return payload;
-  const etag = `"${reply.entityVersion}.${hash('sha256', payload, 'base64url').slice(0, 22)}"`;
-  reply.header('etag', etag);
-  const known = request.headers['if-none-match'];
-  const reads = request.method === 'GET' || request.method === 'HEAD';
-  if (!reads || known === undefined || !matchesAny(known, etag)) return payload;
+/** Tags an item; answers 304 to whoever has it already. */
+export function tag(
+  { method, headers }: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  done: (error: null, payload: unknown) => void,
+): void {
+  const { rendition } = reply;
+  if (rendition === null || payload !== rendition.text) return done(null, payload);
+  reply.header('etag', rendition.etag);
+  const known = headers['if-none-match'];
+  const reads = method === 'GET' || method === 'HEAD';
+  if (!reads || known === undefined || !matchesAny(known, rendition.etag)) return done(null, payload);
   reply.code(304).removeHeader('content-type').removeHeader('content-length');
   // Fastify measures what HEAD leaves out.
-  return request.method === 'HEAD' ? payload : null;
+  done(null, method === 'HEAD' ? payload : null);
 }

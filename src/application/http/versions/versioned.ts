@@ -5,3 +5,6 @@ export const VERSION = Symbol('version');
 export interface Versioned {
   readonly [VERSION]: number;
 }
+
+export const isVersioned = (payload: unknown): payload is Versioned =>
+  typeof payload === 'object' && payload !== null && VERSION in payload;

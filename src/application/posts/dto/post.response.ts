@@ -44,7 +44,17 @@ export class PostResponse implements Versioned {
   content_html?: string;
   readonly [VERSION]!: number;
 
+  /** To strangers, the same object for the same post as it is: a post that is remembered is rendered once. */
   static of(post: Post, caller: Principal | null, extras?: Extras): PostResponse {
+    if (caller || extras?.authors || extras?.renderings) return PostResponse.make(post, caller, extras);
+    const known = forStrangers.get(post);
+    if (known?.[VERSION] === post.version) return known;
+    const response = PostResponse.make(post, caller);
+    forStrangers.set(post, response);
+    return response;
+  }
+
+  private static make(post: Post, caller: Principal | null, extras?: Extras): PostResponse {
     const author = extras?.authors?.get(post.authorId ?? '');
     const html = extras?.renderings?.get(post.id);
     return Object.assign(new PostResponse(), {
@@ -66,6 +76,8 @@ export class PostResponse implements Versioned {
     });
   }
 }
+
+const forStrangers = new WeakMap<Post, PostResponse>();
 
 export class PostPage extends PageResponse<PostResponse> {
   declare readonly data: PostResponse[];

@@ -4,7 +4,7 @@ import { PageResponse } from '#application/http/paging/page.response.js';
 import type { Principal } from '#application/http/principal.js';
 import { VERSION, type Versioned } from '#application/http/versions/versioned.js';
 import type { Portrait } from '../portrait.js';
-import { USER_STATUSES, type UserRole, type UserStatus } from '../user.entity.js';
+import { USER_STATUSES, type User, type UserRole, type UserStatus } from '../user.entity.js';
 
 /** What everybody may see of a user. */
 export class PublicProfile implements Versioned {
@@ -17,8 +17,11 @@ export class PublicProfile implements Versioned {
   created_at!: string;
   readonly [VERSION]!: number;
 
+  /** The same object for the same user as it is: a user who is remembered is rendered once. */
   static of({ user, avatarUrl }: Portrait): PublicProfile {
-    return Object.assign(new PublicProfile(), {
+    const known = profiles.get(user);
+    if (known?.avatar_url === avatarUrl && known[VERSION] === user.version) return known;
+    const profile = Object.assign(new PublicProfile(), {
       id: user.id,
       username: user.username,
       display_name: user.displayName,
@@ -27,8 +30,12 @@ export class PublicProfile implements Versioned {
       created_at: user.createdAt,
       [VERSION]: user.version,
     });
+    profiles.set(user, profile);
+    return profile;
   }
 }
+
+const profiles = new WeakMap<User, PublicProfile>();
 
 /** What the user and admins see besides. */
 export class PrivateProfile extends PublicProfile {
