@@ -1,5 +1,3 @@
-import type { ThrottlerStorage } from '@nestjs/throttler';
-
 /** One caller's budget under one policy. */
 export interface Spent {
   /** Requests in the present window, this one included. */
@@ -8,17 +6,8 @@ export interface Spent {
   readonly msLeft: number;
 }
 
-type Record = Awaited<ReturnType<ThrottlerStorage['increment']>>;
-
 /** Counts requests in fixed windows, each of which begins with its first request. */
-export abstract class LimitStorage implements ThrottlerStorage {
-  protected abstract spend(key: string, windowMs: number): Promise<Spent>;
-
-  /** As the throttler asks: who has spent the budget is refused for the rest of the window. Times in seconds. */
-  async increment(key: string, ttl: number, limit: number, _block: number, policy: string): Promise<Record> {
-    const { hits, msLeft } = await this.spend(`limit:${policy}:${key}`, ttl);
-    const seconds = Math.ceil(msLeft / 1_000);
-    const isBlocked = hits > limit;
-    return { totalHits: hits, timeToExpire: seconds, isBlocked, timeToBlockExpire: isBlocked ? seconds : 0 };
-  }
+export abstract class LimitStorage {
+  /** Counts one more; a promise only where somebody else has to be asked. */
+  abstract spend(key: string, windowMs: number): Spent | Promise<Spent>;
 }

@@ -20,12 +20,7 @@ export class MemoryLimits extends LimitStorage {
     super();
   }
 
-  protected override async spend(key: string, windowMs: number): Promise<Spent> {
-    return this.count(key, windowMs);
-  }
-
-  /** The same, without a turn of the event loop. */
-  count(key: string, windowMs: number): Spent {
+  override spend(key: string, windowMs: number): Spent {
     const now = this.clock.now().getTime();
     let window = this.windows.get(key);
     if (!window || window.endsAt <= now) {

@@ -1,8 +1,21 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { Redis } from 'ioredis';
+import type { Redis, Result } from 'ioredis';
 import type { Dependency } from '../resilience/dependency.js';
 import { LimitStorage, type Spent } from './limit-storage.js';
 import type { MemoryLimits } from './memory-limits.js';
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    spendLimit(key: string, windowMs: number): Result<[hits: number, msLeft: number], Context>;
+  }
+}
+
+/** One round trip, and no window without an end, whoever dies meanwhile. */
+const SPEND = `
+  local hits = redis.call('INCR', KEYS[1])
+  if hits == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+  return { hits, redis.call('PTTL', KEYS[1]) }
+`;
 
 /** Counts in Redis, for all instances together; in this process while Redis is away. */
 export class RedisLimits extends LimitStorage implements OnApplicationShutdown {
@@ -12,24 +25,21 @@ export class RedisLimits extends LimitStorage implements OnApplicationShutdown {
     private readonly memory: MemoryLimits,
   ) {
     super();
+    redis.defineCommand('spendLimit', { numberOfKeys: 1, lua: SPEND });
   }
 
-  protected override async spend(key: string, windowMs: number): Promise<Spent> {
+  override async spend(key: string, windowMs: number): Promise<Spent> {
     try {
       return await this.limits.call(() => this.count(key, windowMs));
     } catch {
       // Told by the circuit. A limit that cannot be shared is still one.
-      return this.memory.count(key, windowMs);
+      return this.memory.spend(key, windowMs);
     }
   }
 
   private async count(key: string, windowMs: number): Promise<Spent> {
-    const results = await this.redis.multi().incr(key).pexpire(key, windowMs, 'NX').pttl(key).exec();
-    const [hits, , msLeft] = (results ?? []).map(([error, value]) => {
-      if (error) throw error;
-      return Number(value);
-    });
-    return { hits: hits ?? 0, msLeft: msLeft ?? windowMs };
+    const [hits, msLeft] = await this.redis.spendLimit(key, windowMs);
+    return { hits, msLeft };
   }
 
   onApplicationShutdown(): void {

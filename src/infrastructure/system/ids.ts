@@ -1,10 +1,10 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { v7 } from 'uuid';
 
-/** Identifiers in the order of their making: UUIDv7 (RFC 9562). */
+/** Identifiers in the order of their making, to the millisecond: UUIDv7 (RFC 9562). */
 @Injectable()
 export class Ids {
   next(): string {
-    return v7();
+    return randomUUIDv7();
   }
 }

@@ -21,13 +21,20 @@ export class AccessLog {
     done();
   };
 
-  readonly record = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  readonly record = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    done: HookHandlerDoneFunction = nobodyWaits,
+  ): void => {
     const endpoint = endpointOf(request);
     this.metrics.observe(request.method, endpoint, reply.statusCode, reply.elapsedTime / 1000);
     const level = isProbe(endpoint) ? 'debug' : 'info';
     inContextOf(request, () => this.logger[level](fieldsOf(request, reply), 'request completed'));
+    done();
   };
 }
+
+const nobodyWaits = (): void => undefined;
 
 const fieldsOf = (request: FastifyRequest, { statusCode, elapsedTime }: FastifyReply) => ({
   method: request.method,

@@ -1,15 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isOfApi } from './endpoint.js';
 
 /** Says who may keep the answer: nobody an error, an answer to a change or who is signed in, everybody what everybody may see. */
-export async function sayCaching(
+export function sayCaching(
   request: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,
-): Promise<unknown> {
-  if (reply.hasHeader('cache-control')) return payload;
-  reply.header('cache-control', cacheControl(request, reply));
-  if (request.routeOptions.url?.startsWith('/v1/')) vary(reply, 'Authorization');
-  return payload;
+  done: (error: null, payload: unknown) => void,
+): void {
+  if (!reply.hasHeader('cache-control')) {
+    reply.header('cache-control', cacheControl(request, reply));
+    if (isOfApi(request)) vary(reply, 'Authorization');
+  }
+  done(null, payload);
 }
 
 function cacheControl(request: FastifyRequest, reply: FastifyReply): string {

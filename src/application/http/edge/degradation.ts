@@ -4,12 +4,18 @@ import type { Dependencies } from '#infrastructure/resilience/dependencies.js';
 
 /** Says what the answer had to do without, so that a client can tell a placeholder from the real thing. */
 export function sayDegradation(dependencies: Dependencies, metrics: HttpMetrics) {
-  return async (request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> => {
-    const missing = new Set(request.trail?.degraded);
+  return (
+    { trail }: FastifyRequest,
+    reply: FastifyReply,
+    payload: unknown,
+    done: (error: null, payload: unknown) => void,
+  ): void => {
     // An answer while the database is away comes from what is remembered, and may be old.
-    if (reply.statusCode < 400 && dependencies.isAway('database')) missing.add('database');
-    for (const dependency of missing) metrics.degraded(dependency);
-    if (missing.size > 0) reply.header('x-degraded', [...missing].join(', '));
-    return payload;
+    if (reply.statusCode < 400 && dependencies.isAway('database')) trail?.degraded.add('database');
+    if (trail && trail.degraded.size > 0) {
+      for (const dependency of trail.degraded) metrics.degraded(dependency);
+      reply.header('x-degraded', [...trail.degraded].join(', '));
+    }
+    done(null, payload);
   };
 }

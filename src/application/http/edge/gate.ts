@@ -34,15 +34,14 @@ export class Gate {
     const routers = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
     server.on('request', (request, response) => {
-      const path = request.url?.split('?', 1)[0] ?? '/';
-      if (this.admission.isFull && !isProbe(path)) this.shed(request, response, path);
+      if (this.admission.isFull && !isProbe(pathOf(request))) this.shed(request, response);
       else for (const route of routers) void route(request, response);
     });
   }
 
-  private shed(request: IncomingMessage, response: ServerResponse, path: string): void {
+  private shed(request: IncomingMessage, response: ServerResponse): void {
     const requestId = requestIdOf(request.headers['x-request-id'], () => this.ids.next());
-    const problem = toProblem(TOO_MANY_REQUESTS_IN_FLIGHT, { path, requestId });
+    const problem = toProblem(TOO_MANY_REQUESTS_IN_FLIGHT, { path: pathOf(request), requestId });
     const body = JSON.stringify(problem);
     response.writeHead(problem.status, {
       ...SAFETY_HEADERS,
@@ -68,3 +67,5 @@ export class Gate {
     }, WARNING_INTERVAL_MS).unref();
   }
 }
+
+const pathOf = ({ url }: IncomingMessage): string => url?.split('?', 1)[0] ?? '/';

@@ -1,6 +1,7 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { UnauthenticatedError } from '#foundation/errors/index.js';
 import type { Authenticator, Principal } from '../principal.js';
+import { isOfApi } from './endpoint.js';
 
 /** Longer than any token of ours; what is longer is not worth a hash. */
 const MAX_TOKEN_LENGTH = 4096;
@@ -14,17 +15,20 @@ declare module 'fastify' {
 
 /** The hook that settles who asks, before the body is read. It judges by the route's template, not by what was typed. */
 export function identify(authenticator: Authenticator) {
-  return async (request: FastifyRequest): Promise<void> => {
-    if (!request.routeOptions.url?.startsWith('/v1/')) return;
-    try {
-      const token = bearerToken(request.headers.authorization);
-      if (token === null && request.routeOptions.config.public) return;
-      request.principal = await principalOf(authenticator, token);
-      if (request.trail) request.trail.userId = request.principal.id;
-    } catch (error) {
-      request.refusal = error as Error;
-    }
+  return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction) => {
+    const isStranger = request.headers.authorization === undefined && request.routeOptions.config.public;
+    if (isStranger || !isOfApi(request)) return done();
+    return authenticate(authenticator, request);
   };
+}
+
+async function authenticate(authenticator: Authenticator, request: FastifyRequest): Promise<void> {
+  try {
+    request.principal = await principalOf(authenticator, bearerToken(request.headers.authorization));
+    if (request.trail) request.trail.userId = request.principal.id;
+  } catch (error) {
+    request.refusal = error as Error;
+  }
 }
 
 function principalOf(authenticator: Authenticator, token: string | null): Promise<Principal> {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import type { Counter } from 'prom-client';
 import { RateLimitedError } from '#foundation/errors/index.js';
 import { RateLimitSettings } from '#infrastructure/config/settings.js';
-import { LimitStorage } from '#infrastructure/limits/limit-storage.js';
+import { LimitStorage, type Spent } from '#infrastructure/limits/limit-storage.js';
 import { MemoryLimits } from '#infrastructure/limits/memory-limits.js';
+import { isOfApi } from '../edge/endpoint.js';
 import { networkOf } from '../network-of.js';
 import type { PolicyName } from './route-limits.js';
 
@@ -13,7 +14,13 @@ interface Policy {
   readonly name: PolicyName | 'address';
   /** Requests in one window. */
   readonly limit: number;
-  readonly windowSeconds: number;
+  readonly windowMs: number;
+  /** What `RateLimit-Policy` says of it. */
+  readonly told: string;
+}
+
+function policyOf(name: Policy['name'], limit: number, windowSeconds: number): Policy {
+  return { name, limit, windowMs: windowSeconds * 1_000, told: `"${name}";q=${limit};w=${windowSeconds}` };
 }
 
 const DAY_SECONDS = 86_400;
@@ -34,68 +41,90 @@ export class RateLimits {
     @InjectMetric('rate_limited_total') private readonly limited: Counter<'policy'>,
   ) {
     const { windowSeconds } = settings;
-    this.address = { name: 'address', limit: settings.addressRequests, windowSeconds };
+    this.address = policyOf('address', settings.addressRequests, windowSeconds);
     this.policies = {
-      default: { name: 'default', limit: settings.requests, windowSeconds },
-      auth: { name: 'auth', limit: settings.authRequests, windowSeconds },
-      export: { name: 'export', limit: settings.exportRequests, windowSeconds: DAY_SECONDS },
+      default: policyOf('default', settings.requests, windowSeconds),
+      auth: policyOf('auth', settings.authRequests, windowSeconds),
+      export: policyOf('export', settings.exportRequests, DAY_SECONDS),
     };
     for (const { name } of [this.address, ...Object.values(this.policies)]) limited.inc({ policy: name }, 0);
   }
 
   /** The hook that comes before the token. It counts in this process: it is there to keep the rest from having work. */
-  readonly limitAddress = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (!this.isLimited(request)) return;
-    await this.spend(this.here, this.address, networkOf(request.ip), reply);
+  readonly limitAddress = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    done: HookHandlerDoneFunction,
+  ): void => {
+    if (this.isLimited(request)) {
+      const spent = this.here.spend(`limit:address:${networkOf(request.ip)}`, this.address.windowMs);
+      if (spent.hits > this.address.limit) this.refuse(reply, this.address, spent);
+    }
+    done();
   };
 
   /** The hook that comes after the token, and before it is known whether there is such a route. */
-  readonly limitCaller = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (!this.isLimited(request)) return;
+  readonly limitCaller = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => {
+    if (!this.isLimited(request)) return done();
     const { principal, ip, routeOptions } = request;
     const caller = principal ? `user:${principal.id}` : `address:${networkOf(ip)}`;
-    await this.spend(this.storage, this.policies.default, caller, reply);
     const { stricter } = routeOptions.config ?? {};
-    if (stricter) await this.spend(this.storage, this.policies[stricter], caller, reply);
+    const spent = this.spend('default', caller, reply);
+    // Most routes draw on one budget, and in this process nobody waits for it.
+    if (!stricter && !spent) return done();
+    return this.spendBoth(spent, stricter, caller, reply);
   };
 
-  private isLimited({ is404, routeOptions: { url, config } }: FastifyRequest): boolean {
-    return this.settings.enabled && !config?.unlimited && (is404 || (url?.startsWith('/v1/') ?? false));
-  }
-
-  /** Throws `RateLimitedError` when the budget is spent. */
-  private async spend(
-    storage: LimitStorage,
-    policy: Policy,
-    key: string,
+  private async spendBoth(
+    spent: void | Promise<void>,
+    stricter: PolicyName | undefined,
+    caller: string,
     reply: FastifyReply,
   ): Promise<void> {
-    const { name, limit, windowSeconds } = policy;
-    const spent = await storage.increment(key, windowSeconds * 1_000, limit, 0, name);
-    if (name !== 'address' || spent.isBlocked) this.tell(reply, policy, spent);
-    if (!spent.isBlocked) return;
-    this.limited.inc({ policy: name });
-    throw new RateLimitedError(spent.timeToBlockExpire);
+    await spent;
+    if (stricter) await this.spend(stricter, caller, reply);
   }
 
-  /** In the words of draft-ietf-httpapi-ratelimit-headers-10, and in those that were there before it. */
-  private tell(
-    reply: FastifyReply,
-    { name, limit, windowSeconds }: Policy,
-    { totalHits, timeToExpire }: { totalHits: number; timeToExpire: number },
-  ): void {
-    const remaining = Math.max(0, limit - totalHits);
-    append(reply, 'ratelimit-policy', `"${name}";q=${limit};w=${windowSeconds}`);
-    append(reply, 'ratelimit', `"${name}";r=${remaining};t=${timeToExpire}`);
-    // These can tell of one only: the one that is used up first.
-    const told = reply.getHeader('x-ratelimit-remaining');
-    if (told !== undefined && Number(told) <= remaining) return;
-    reply.headers({
-      'x-ratelimit-limit': limit,
-      'x-ratelimit-remaining': remaining,
-      'x-ratelimit-reset': timeToExpire,
-    });
+  private isLimited(request: FastifyRequest): boolean {
+    return (
+      this.settings.enabled && !request.routeOptions.config?.unlimited && (request.is404 || isOfApi(request))
+    );
   }
+
+  /** Throws `RateLimitedError` when the budget is spent; a promise where the storage has to be asked. */
+  private spend(name: PolicyName, caller: string, reply: FastifyReply): void | Promise<void> {
+    const policy = this.policies[name];
+    const spent = this.storage.spend(`limit:${name}:${caller}`, policy.windowMs);
+    if (spent instanceof Promise) return spent.then((known) => this.judge(reply, policy, known));
+    this.judge(reply, policy, spent);
+  }
+
+  private judge(reply: FastifyReply, policy: Policy, spent: Spent): void {
+    if (spent.hits > policy.limit) this.refuse(reply, policy, spent);
+    tell(reply, policy, spent);
+  }
+
+  private refuse(reply: FastifyReply, policy: Policy, spent: Spent): never {
+    tell(reply, policy, spent);
+    this.limited.inc({ policy: policy.name });
+    throw new RateLimitedError(secondsLeft(spent));
+  }
+}
+
+const secondsLeft = ({ msLeft }: Spent): number => Math.ceil(msLeft / 1_000);
+
+/** In the words of draft-ietf-httpapi-ratelimit-headers-10, and in those that were there before it. */
+function tell(reply: FastifyReply, { name, limit, told }: Policy, spent: Spent): void {
+  const remaining = Math.max(0, limit - spent.hits);
+  const seconds = secondsLeft(spent);
+  append(reply, 'ratelimit-policy', told);
+  append(reply, 'ratelimit', `"${name}";r=${remaining};t=${seconds}`);
+  // These can tell of one only: the one that is used up first.
+  const before = reply.getHeader('x-ratelimit-remaining');
+  if (before !== undefined && Number(before) <= remaining) return;
+  reply.header('x-ratelimit-limit', limit);
+  reply.header('x-ratelimit-remaining', remaining);
+  reply.header('x-ratelimit-reset', seconds);
 }
 
 function append(reply: FastifyReply, name: string, item: string): void {

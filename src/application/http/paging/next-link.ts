@@ -2,16 +2,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PageResponse } from './page.response.js';
 
 /** Points to the next page in `Link` (RFC 8288), for clients that walk without reading bodies. */
-export async function linkNextPage(
-  request: FastifyRequest,
+export function linkNextPage<T>(
+  { url }: FastifyRequest,
   reply: FastifyReply,
-  payload: unknown,
-): Promise<unknown> {
+  payload: T,
+  done: (error: null, payload: T) => void,
+): void {
   if (payload instanceof PageResponse && payload.pagination.next_cursor !== null) {
-    const [path = '', ...query] = request.url.split('?');
+    const [path = '', ...query] = url.split('?');
     const parameters = new URLSearchParams(query.join('?'));
     parameters.set('cursor', payload.pagination.next_cursor);
     reply.header('link', `<${path}?${parameters.toString()}>; rel="next"`);
   }
-  return payload;
+  done(null, payload);
 }
