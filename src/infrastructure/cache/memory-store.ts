@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type CacheStore, type Codec, FORGOTTEN_MS } from './cache-store.js';
+import { type CacheStore, FORGOTTEN_MS, type Kept } from './cache-store.js';
 
 const MAX_ENTRIES = 10_000;
 const FORGOTTEN = Symbol('forgotten');
@@ -10,17 +10,29 @@ export class MemoryStore implements CacheStore {
 
   constructor(private readonly longestMs: number) {}
 
-  async get<T>(key: string): Promise<T | null> {
+  peek<T>(key: string): T | null {
     const entry = this.entries.get(key);
     return entry === undefined || entry === FORGOTTEN ? null : (entry as T);
   }
 
-  async add<T>(key: string, value: T, _codec: Codec<T>, ttlMs: number): Promise<void> {
+  async get<T>(key: string): Promise<T | null> {
+    return this.peek(key);
+  }
+
+  async add<T>(key: string, value: T, _kept: Kept<T>, ttlMs: number): Promise<void> {
+    this.hold(key, value, ttlMs);
+  }
+
+  hold<T>(key: string, value: T, ttlMs: number): void {
     if (!this.entries.has(key))
       this.entries.set(key, value as object, { ttl: Math.min(ttlMs, this.longestMs) });
   }
 
   async forget(...keys: string[]): Promise<void> {
     for (const key of keys) this.entries.set(key, FORGOTTEN, { ttl: FORGOTTEN_MS });
+  }
+
+  clear(): void {
+    this.entries.clear();
   }
 }

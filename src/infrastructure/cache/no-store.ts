@@ -2,6 +2,10 @@ import type { CacheStore } from './cache-store.js';
 
 /** Remembers nothing. */
 export class NoStore implements CacheStore {
+  peek(): null {
+    return null;
+  }
+
   async get(): Promise<null> {
     return null;
   }

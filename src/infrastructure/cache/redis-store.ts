@@ -1,8 +1,9 @@
-import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import type { Dependency } from '#infrastructure/resilience/dependency.js';
-import { type CacheStore, type Codec, FORGOTTEN_MS } from './cache-store.js';
+import { FORGOTTEN_MS, type Kept } from './cache-store.js';
 
+/** Where all instances hear of keys that one of them has forgotten: a JSON array. */
+export const FORGOTTEN_KEYS = 'forgotten-keys';
 /** No remembered value begins so. */
 const FORGOTTEN = '-';
 const RETRY_MS = 1_000;
@@ -10,7 +11,7 @@ const RETRY_MS = 1_000;
 const DEBTS_AT_ONCE = 1_000;
 
 /** Values in Redis, shared by all instances, behind a circuit breaker. */
-export class RedisStore implements CacheStore, OnApplicationShutdown {
+export class RedisStore {
   /** Keys whose forgetting Redis has not heard of yet, and since when; what is older has expired there anyway. */
   private readonly owed = new Map<string, number>();
   private retry: NodeJS.Timeout | null = null;
@@ -21,15 +22,16 @@ export class RedisStore implements CacheStore, OnApplicationShutdown {
     private readonly longestMs: number,
   ) {}
 
-  async get<T>(key: string, codec: Codec<T>): Promise<T | null> {
+  async get<T>(key: string, kept: Kept<T>): Promise<T | null> {
     if (this.owed.has(key)) return null;
     const text = await this.cache.call(() => this.redis.get(key));
-    return text === null || text === FORGOTTEN || this.owed.has(key) ? null : codec.decode(text);
+    return text === null || text === FORGOTTEN || this.owed.has(key) ? null : kept.decode(text);
   }
 
-  async add<T>(key: string, value: T, codec: Codec<T>, ttlMs: number): Promise<void> {
-    if (this.owed.has(key)) return;
-    await this.cache.call(() => this.redis.set(key, codec.encode(value), 'PX', ttlMs, 'NX'));
+  /** Resolves to whether the key has taken the value. */
+  async add<T>(key: string, value: T, kept: Kept<T>, ttlMs: number): Promise<boolean> {
+    if (this.owed.has(key)) return false;
+    return (await this.cache.call(() => this.redis.set(key, kept.encode(value), 'PX', ttlMs, 'NX'))) === 'OK';
   }
 
   async forget(...keys: string[]): Promise<void> {
@@ -47,8 +49,10 @@ export class RedisStore implements CacheStore, OnApplicationShutdown {
     for (const [key, since] of this.owed)
       if (performance.now() - since > this.longestMs) this.owed.delete(key);
     const debts = [...this.owed].slice(0, DEBTS_AT_ONCE);
+    if (debts.length === 0) return;
     const pipeline = this.redis.pipeline();
     for (const [key] of debts) pipeline.set(key, FORGOTTEN, 'PX', FORGOTTEN_MS);
+    pipeline.publish(FORGOTTEN_KEYS, JSON.stringify(debts.map(([key]) => key)));
     const results = (await pipeline.exec()) ?? [];
     for (const [error] of results) if (error) throw error;
     for (const [key, since] of debts) if (this.owed.get(key) === since) this.owed.delete(key);
@@ -62,7 +66,7 @@ export class RedisStore implements CacheStore, OnApplicationShutdown {
     }, RETRY_MS).unref();
   }
 
-  onApplicationShutdown(): void {
+  close(): void {
     if (this.retry) clearTimeout(this.retry);
     this.redis.disconnect();
   }

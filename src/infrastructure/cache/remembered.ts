@@ -1,6 +1,6 @@
 import type { PinoLogger } from 'nestjs-pino';
 import { degrade, isDegraded } from '#infrastructure/observability/request-context.js';
-import type { CacheStore, Codec } from './cache-store.js';
+import type { CacheStore, Kept } from './cache-store.js';
 
 const JITTER = 0.1;
 
@@ -8,10 +8,9 @@ const JITTER = 0.1;
 export const CACHE_RESULTS = ['hit', 'miss', 'error'] as const;
 export type CacheResult = (typeof CACHE_RESULTS)[number];
 
-export interface Remembering<T> extends Codec<T> {
+export interface Remembering<T> extends Kept<T> {
   /** Begins each key: `user` makes `user:<id>`. */
   readonly name: string;
-  readonly ttlMs: number;
   /** Which things are worth remembering. */
   readonly keeps: (value: T) => boolean;
 }
@@ -33,10 +32,16 @@ export class Remembered<T> {
   }
 
   private async recall(id: string): Promise<T | null> {
+    const key = this.key(id);
+    const near = this.store.peek<T>(key);
+    if (near !== null) {
+      this.count('hit');
+      return near;
+    }
     // Once a request has found the cache away, it does not wait for it a second time.
     if (isDegraded('cache')) return null;
     try {
-      const value = await this.store.get(this.key(id), this.what);
+      const value = await this.store.get(key, this.what);
       this.count(value === null ? 'miss' : 'hit');
       return value;
     } catch (error) {

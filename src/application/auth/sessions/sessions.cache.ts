@@ -3,8 +3,8 @@ import { Cache } from '#infrastructure/cache/cache.service.js';
 import type { Remembered } from '#infrastructure/cache/remembered.js';
 import { Session } from './session.entity.js';
 
-/** With its jitter less than the 5 s after which a revoked session is refused wherever it is asked for. */
-const TTL_MS = 4_000;
+/** With its jitter, and with what this process adds, less than the 5 s after which a revoked session is refused everywhere. */
+const TTL_MS = 3_500;
 
 /** Sessions as they were a moment ago, so that not every request asks the database. */
 @Injectable()
