@@ -1,11 +1,11 @@
 import { SpanKind } from '@opentelemetry/api';
-import type { Client, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import type { Client, ClientBase, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { traced } from '../observability/tracing/spans.js';
 import { lostConnection, translate } from './database.errors.js';
 
 /** Sends a statement. A connection that is lost over it is closed at once, so that the pool does not take it back. */
 export function send<Row extends QueryResultRow>(
-  client: PoolClient,
+  client: ClientBase,
   query: QueryConfig,
 ): Promise<QueryResult<Row>> {
   // Its name stands for its text, and no value is in either.
@@ -17,7 +17,7 @@ export function send<Row extends QueryResultRow>(
 const firstWord = (text: string): string => /\w+/.exec(text)?.[0]?.toUpperCase() ?? '';
 
 async function sendAlone<Row extends QueryResultRow>(
-  client: PoolClient,
+  client: ClientBase,
   query: QueryConfig,
 ): Promise<QueryResult<Row>> {
   try {

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { DegradedError, DependencyError } from '#foundation/errors/index.js';
 import { TookTooLong, within } from '#infrastructure/system/within.js';
-import { lostConnection, translate } from './database.errors.js';
+import { isLoss, translate } from './database.errors.js';
 
 export interface ConnectionLimits {
   /** How many may wait for a connection at a time. */
@@ -19,15 +19,21 @@ export interface ConnectionCounts {
 
 /** Lends the connections of a pool: for a bounded time, to a bounded number, and none that may be dead. */
 export class Connections {
-  /** The age that a connection was opened in; each connection that is lost under somebody begins another. */
+  /** The age that a connection was opened in. */
   private readonly ages = new WeakMap<PoolClient, number>();
   private age = 0;
 
   constructor(
     private readonly pool: Pool,
     private readonly limits: ConnectionLimits,
+    private readonly onLost: () => void,
   ) {
     pool.on('connect', (client) => this.ages.set(client, this.age));
+  }
+
+  /** Lends none of those that are open now to anybody any more. */
+  distrust(): void {
+    this.age += 1;
   }
 
   /** Throws as the work does; `DegradedError` when too many wait already, `DependencyError` when there is none in time. */
@@ -36,8 +42,7 @@ export class Connections {
     try {
       return await work(client);
     } catch (error) {
-      // What has ended one connection has most likely ended those that were open beside it.
-      if (error instanceof DependencyError && lostConnection(error.cause)) this.age += 1;
+      if (isLoss(error)) this.onLost();
       throw error;
     } finally {
       client.release();
@@ -53,6 +58,8 @@ export class Connections {
     if (this.pool.waitingCount >= this.limits.maxWaiting)
       throw new DegradedError('Too many requests wait for the database');
     const living = this.living();
+    // One that is idle is had at once, or the pool's own time-out is for it: another timer would cost as much as a statement.
+    if (this.pool.idleCount > 0) return living.catch((error: unknown) => Promise.reject(translate(error)));
     try {
       return await within(this.limits.connectTimeoutMs, living);
     } catch (error) {

@@ -41,3 +41,7 @@ export function lostConnection(error: unknown): boolean {
     /timeout|terminated|not queryable|connection error|was closed|ended unexpectedly/i.test(message)
   );
 }
+
+/** Whether the connection was lost under a statement. */
+export const isLoss = (error: unknown): boolean =>
+  error instanceof DependencyError && lostConnection(error.cause);

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import type { ClientBase, Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource, type ObjectLiteral, type EntityMetadata, type EntityTarget } from 'typeorm';
 import { DependencyError } from '#foundation/errors/index.js';
 import { DatabaseSettings } from '#infrastructure/config/settings.js';
 import { type Deed, send, Transaction } from './connection.js';
 import { type ConnectionCounts, Connections } from './connections.js';
+import { Pipeline } from './pipeline.js';
 import { retryConflicts } from './retry-conflicts.js';
 
 /** A statement by its name: parsed and planned once a connection. The name stands for the text, always; '' is none. */
@@ -17,19 +18,27 @@ export interface Statement {
 
 /** The one door to PostgreSQL: statements by name, and transactions that everything called inside joins. */
 @Injectable()
-export class Database {
+export class Database implements OnApplicationShutdown {
   /** Told of each fault that is the server's. */
   onFault: () => void = () => undefined;
   /** Told of each statement that has ended, well or badly, and how long the server took. */
   onStatement: (text: string, seconds: number) => void = () => undefined;
   private readonly transactions = new AsyncLocalStorage<Transaction>();
   private readonly connections: Connections;
+  private readonly pipeline: Pipeline;
 
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly settings: DatabaseSettings,
   ) {
-    this.connections = new Connections((source.driver as unknown as { master: Pool }).master, settings);
+    // What has ended one connection has most likely ended those that were open beside it.
+    const distrustAll = (): void => {
+      this.connections.distrust();
+      void this.pipeline.renew();
+    };
+    const { master } = source.driver as unknown as { master: Pool };
+    this.connections = new Connections(master, settings, distrustAll);
+    this.pipeline = new Pipeline(settings, distrustAll);
   }
 
   /**
@@ -44,11 +53,24 @@ export class Database {
     const query =
       this.settings.pooler === 'transaction' ? { text: statement.text, values } : { ...statement, values };
     const transaction = this.transactions.getStore();
-    return transaction ? transaction.send<Row>(query) : this.lend((client) => this.send<Row>(client, query));
+    if (transaction) return transaction.send<Row>(query);
+    return this.watched(() =>
+      retryConflicts(() => this.connections.lend((client) => this.send<Row>(client, query))),
+    );
+  }
+
+  /** The same for a read by a name that is short and waits for no lock: many share a connection. */
+  read<Row extends QueryResultRow>(statement: Statement, values: unknown[] = []): Promise<QueryResult<Row>> {
+    // Behind a pooler in transaction mode there is nothing to be kept open.
+    if (this.transactions.getStore() || this.settings.pooler === 'transaction')
+      return this.query<Row>(statement, values);
+    return this.watched(() =>
+      this.pipeline.lend((client) => this.send<Row>(client, { ...statement, values })),
+    );
   }
 
   private async send<Row extends QueryResultRow>(
-    client: PoolClient,
+    client: ClientBase,
     query: QueryConfig,
   ): Promise<QueryResult<Row>> {
     const startedAt = performance.now();
@@ -65,7 +87,9 @@ export class Database {
    */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     if (this.transactions.getStore()) return work();
-    const { result, transaction } = await this.lend((client) => this.attempt(client, work));
+    const { result, transaction } = await this.watched(() =>
+      retryConflicts(() => this.connections.lend((client) => this.attempt(client, work))),
+    );
     await inOrder([...transaction.afterPossibleCommit, ...transaction.afterCommit]);
     return result;
   }
@@ -84,11 +108,11 @@ export class Database {
     }
   }
 
-  private async lend<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  /** A fault of the server is a reason to look whether it is still there. */
+  private async watched<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await retryConflicts(() => this.connections.lend(work));
+      return await work();
     } catch (error) {
-      // A fault of the server is a reason to look whether it is still there.
       if (error instanceof DependencyError) this.onFault();
       throw error;
     }
@@ -110,7 +134,13 @@ export class Database {
 
   /** The connections as they are now. */
   get connectionCounts(): ConnectionCounts {
-    return this.connections.counts;
+    const { idle, used, waiting } = this.connections.counts;
+    const lanes = this.pipeline.counts;
+    return { idle: idle + lanes.idle, used: used + lanes.used, waiting };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pipeline.renew();
   }
 
   /** What the entity's decorators say of its table. */

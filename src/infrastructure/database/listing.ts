@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { QueryResult, QueryResultRow } from 'pg';
 import type { Database, Statement } from './database.js';
 import type { Row, Rows } from './rows.js';
 
@@ -71,8 +72,8 @@ export class Listing<R extends Row> {
     const text =
       `SELECT ${this.table.columns}, ${by} AS "sortKey" FROM ${this.rows(place)} ` +
       `ORDER BY ${by} ${direction}, id ${direction} LIMIT ${bind(values, '?', limit + 1)}`;
-    const { rows } = await this.database.query<{ sortKey: string | number }>(this.statement(text), values);
-    const items = rows.slice(0, limit).map(({ sortKey: _, ...row }) => this.table.made(row));
+    const { rows } = await this.send<{ sortKey: string | number }>(text, values);
+    const items = rows.slice(0, limit).map((row) => this.table.made(row));
     const last =
       rows.length > limit ? { key: rows[limit - 1]?.sortKey ?? '', id: items.at(-1)?.id ?? '' } : null;
     return { items, last };
@@ -100,6 +101,14 @@ export class Listing<R extends Row> {
     const text = `SELECT count(*) AS total FROM "${this.table.name}"${where(this.conditions)}`;
     const { rows } = await this.database.query<{ total: number }>(this.statement(text), this.values);
     return rows[0]?.total ?? 0;
+  }
+
+  /** What has one plan for all values goes by an index, and is short. */
+  private send<Result extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<Result>> {
+    const statement = this.statement(text);
+    return this.even
+      ? this.database.read<Result>(statement, values)
+      : this.database.query<Result>(statement, values);
   }
 
   /**

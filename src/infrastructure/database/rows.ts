@@ -11,6 +11,7 @@ export class Rows<R extends Row> {
   readonly name: string;
   /** All readable columns, each under the name of its property. */
   readonly columns: string;
+  private readonly properties: readonly string[];
 
   constructor(
     protected readonly database: Database,
@@ -18,8 +19,9 @@ export class Rows<R extends Row> {
   ) {
     const { tableName, columns } = database.metadata(rowClass);
     this.name = tableName;
-    this.columns = columns
-      .filter((column) => column.isSelect)
+    const readable = columns.filter((column) => column.isSelect);
+    this.properties = readable.map(({ propertyName }) => propertyName);
+    this.columns = readable
       .map((column) => `"${tableName}"."${column.databaseName}" AS "${column.propertyName}"`)
       .join(', ');
   }
@@ -27,7 +29,7 @@ export class Rows<R extends Row> {
   /** What a condition finds (`WHERE …` and what follows it); `name` stands for that text. */
   async find(name: string, condition: string, values: unknown[]): Promise<R[]> {
     const text = `SELECT ${this.columns} FROM "${this.name}" ${condition}`;
-    const { rows } = await this.database.query({ name: `${this.name}-${name}`, text }, values);
+    const { rows } = await this.database.read({ name: `${this.name}-${name}`, text }, values);
     return rows.map((row) => this.made(row));
   }
 
@@ -36,8 +38,10 @@ export class Rows<R extends Row> {
     return first ?? null;
   }
 
-  /** One of the class, from what the database says of it. */
+  /** One of the class, from what the database says of it; what is no column of it is left out. */
   made(row: QueryResultRow): R {
-    return Object.assign(new this.rowClass(), row);
+    const made = new this.rowClass() as QueryResultRow & R;
+    for (const property of this.properties) (made as QueryResultRow)[property] = row[property];
+    return made;
   }
 }

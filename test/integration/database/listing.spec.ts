@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { QueryResult } from 'pg';
 
-import type { Database } from '#infrastructure/database/database.js';
+import type { Database, Statement } from '#infrastructure/database/database.js';
 import { Listing, type Position } from '#infrastructure/database/listing.js';
 import { Table } from '#infrastructure/database/table.js';
 
@@ -109,8 +110,12 @@ describe('a listing', () => {
     const fresh = () => new Listing(own, notes);
     await fresh().where('rank = ?', 1).where('secret IS NULL').slice(5, null);
     await fresh().where('note_text LIKE ?', 'even%').slice(5, null);
-    const prepared = await ask(own, 'SELECT statement FROM pg_prepared_statements');
-    expect(prepared).toEqual([{ statement: expect.stringContaining('rank = $1 AND secret IS NULL') }]);
+    const text = 'SELECT statement FROM pg_prepared_statements WHERE name LIKE $1';
+    const lists = async (send: (statement: Statement, values: unknown[]) => Promise<QueryResult>) =>
+      (await send({ name: 'prepared', text }, ['list-%'])).rows;
+    const prepared = { statement: expect.stringContaining('rank = $1 AND secret IS NULL') };
+    expect(await lists((...sent) => own.read(...sent))).toEqual([prepared]);
+    expect(await lists((...sent) => own.query(...sent))).toEqual([]);
   });
 
   it('keeps the milliseconds of a place, so that nothing is passed over', async () => {

@@ -11,6 +11,7 @@ import { Note } from './note.entity.js';
 
 /** Closed by `afterEach(closeAll)`. */
 const sources: DataSource[] = [];
+const databases: Database[] = [];
 
 /** The database of this file as the service opens it; settings beyond the defaults by their names. */
 export async function opened(overrides: Record<string, string> = {}): Promise<Database> {
@@ -18,7 +19,9 @@ export async function opened(overrides: Record<string, string> = {}): Promise<Da
   const source = new DataSource({ ...dataSourceOptions(settings), entities: [Note] });
   await source.initialize();
   sources.push(source);
-  return new Database(source, settings);
+  const database = new Database(source, settings);
+  databases.push(database);
+  return database;
 }
 
 export async function databaseSettings(overrides: Record<string, string> = {}): Promise<DatabaseSettings> {
@@ -27,6 +30,7 @@ export async function databaseSettings(overrides: Record<string, string> = {}): 
 }
 
 export async function closeAll(): Promise<void> {
+  await Promise.all(databases.splice(0).map((database) => database.onApplicationShutdown()));
   await Promise.all(sources.splice(0).map((source) => source.destroy()));
 }
 

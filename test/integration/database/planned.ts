@@ -37,6 +37,10 @@ export class RecordingDatabase extends Database {
     this.sent.push({ statement, values });
     return super.query<Row>(statement, values);
   }
+
+  override read<Row extends QueryResultRow>(statement: Statement, values: unknown[] = []) {
+    return this.query<Row>(statement, values);
+  }
 }
 
 /** A session that tells the plan of each statement, those of foreign keys included. */

@@ -1,0 +1,86 @@
+import { Client } from 'pg';
+import { DegradedError } from '#foundation/errors/index.js';
+import type { DatabaseSettings } from '#infrastructure/config/settings.js';
+import { clientOptions } from './data-source-options.js';
+import { isLoss, translate } from './database.errors.js';
+
+/** More share no more work: the server works off each lane in its order, one statement after the other. */
+const MOST_LANES = 4;
+
+interface Lane {
+  readonly client: Client;
+  readonly open: Promise<unknown>;
+  /** Statements without an answer yet. */
+  inFlight: number;
+}
+
+/**
+ * A few connections beside the pool on which statements are sent without waiting for the answers of those before, which
+ * costs a third less. Only for reads that are short: what waits for a lock or for the disk holds up those behind it.
+ */
+export class Pipeline {
+  private lanes: Lane[] = [];
+  private inFlight = 0;
+
+  constructor(
+    private readonly settings: DatabaseSettings,
+    private readonly onLost: () => void,
+  ) {}
+
+  /** Works on the lane with the least to do. Throws as the work does; `DegradedError` when too much is in flight. */
+  async lend<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    if (this.inFlight >= this.settings.maxWaiting)
+      throw new DegradedError('Too many requests wait for the database');
+    const lane = this.leastBusy();
+    this.inFlight += 1;
+    lane.inFlight += 1;
+    try {
+      await lane.open;
+      return await work(lane.client);
+    } catch (error) {
+      if (isLoss(error)) this.onLost();
+      throw error;
+    } finally {
+      this.inFlight -= 1;
+      lane.inFlight -= 1;
+    }
+  }
+
+  private leastBusy(): Lane {
+    if (this.lanes.length < Math.min(MOST_LANES, this.settings.poolSize)) return this.openLane();
+    return this.lanes.reduce((best, lane) => (lane.inFlight < best.inFlight ? lane : best));
+  }
+
+  private openLane(): Lane {
+    const client = new Client({
+      ...clientOptions(this.settings),
+      connectionString: this.settings.url,
+      connectionTimeoutMillis: this.settings.connectTimeoutMs,
+      pipeline: true,
+    });
+    const open = client.connect().catch((error: unknown) => {
+      this.drop(lane);
+      throw translate(error);
+    });
+    const lane: Lane = { client, open, inFlight: 0 };
+    // Whoever waits on it hears of the error anyway.
+    client.on('error', () => this.drop(lane));
+    client.on('end', () => this.drop(lane));
+    this.lanes.push(lane);
+    return lane;
+  }
+
+  private drop(lane: Lane): void {
+    this.lanes = this.lanes.filter((other) => other !== lane);
+  }
+
+  get counts(): { idle: number; used: number } {
+    const used = this.lanes.filter(({ inFlight }) => inFlight > 0).length;
+    return { idle: this.lanes.length - used, used };
+  }
+
+  /** Gives all lanes up: what comes takes new ones, and what is under way is finished. */
+  async renew(): Promise<void> {
+    await Promise.all(this.lanes.splice(0).map(({ client }) => client.end()));
+  }
+}
