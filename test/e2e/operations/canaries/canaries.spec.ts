@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { BuiltService } from '../../../support/built-service.js';
@@ -8,10 +7,10 @@ import { testDatabase } from '../../../support/test-database.js';
 import { type Documented, documentedAt } from '../../auth/authorisation/documented.js';
 import { Canaries, PASSWORD, TEXT } from './canaries.js';
 import { FairJourney } from './fair-journey.js';
+import { fairSettings } from './fair-settings.js';
 import { FoulJourney } from './foul-journey.js';
 import { QuotingAvatars, QuotingProvider } from './quoting-partners.js';
 
-const { privateKey } = generateKeyPairSync('ed25519');
 /** A job must have failed thirteen times before it can be retried; test/e2e/admin/jobs.spec.ts does it. */
 const NEEDS_A_DEAD_JOB = 'POST /v1/admin/jobs/{id}/retry';
 
@@ -34,14 +33,8 @@ describe('The log of everything that can be done', () => {
     await Promise.all([provider.start(), avatars.start()]);
     service = await BuiltService.start({
       LOG_LEVEL: 'trace',
-      ENABLE_CACHE: 'false',
-      JOBS_POLL_MS: '50',
-      EMAIL_API_URL: provider.url,
-      EMAIL_API_KEY: provider.key,
       AVATAR_SERVICE_URL: avatars.url,
-      SECURITY_CONTACT: 'mailto:cook@galley.test',
-      JWT_ALGORITHM: 'EdDSA',
-      JWT_PRIVATE_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      ...fairSettings(provider),
     });
     operations = await documentedAt(service.url);
     bob = await somebody('bob');
