@@ -20,7 +20,7 @@ import { IfMatch, Precondition } from '../http/versions/if-match.js';
 import { CreatePostRequest } from './dto/create-post.request.js';
 import { EditPostRequest } from './dto/edit-post.request.js';
 import { ListPostsRequest } from './dto/list-posts.request.js';
-import { PostPage, PostResponse } from './dto/post.response.js';
+import { postForStrangers, PostPage, PostResponse } from './dto/post.response.js';
 import { TransferPostRequest } from './dto/transfer-post.request.js';
 import { ViewPostRequest } from './dto/view-post.request.js';
 import { PostExtras } from './post-extras.js';
@@ -68,6 +68,7 @@ export class PostsController {
     @Caller() caller: Principal | null,
   ): Promise<PostResponse> {
     const post = await this.posts.get(id, caller);
+    if (!caller && !request.include && !request.render) return postForStrangers(post);
     return PostResponse.of(post, caller, await this.extras.of([post], request));
   }
 

@@ -11,7 +11,13 @@ import { AdministerUserRequest } from './dto/administer-user.request.js';
 import { CreateUserRequest } from './dto/create-user.request.js';
 import { EditProfileRequest } from './dto/edit-profile.request.js';
 import { ListUsersRequest } from './dto/list-users.request.js';
-import { PrivateProfile, profileFor, PublicProfile, UserPage } from './dto/user.response.js';
+import {
+  PrivateProfile,
+  profileFor,
+  profileForStrangers,
+  PublicProfile,
+  UserPage,
+} from './dto/user.response.js';
 import { ExistingUsername } from './existing-username.pipe.js';
 import { UsersService } from './users.service.js';
 
@@ -85,7 +91,8 @@ export class UsersController {
     @Param('id', new ExistingId('User')) id: string,
     @Caller() caller: Principal | null,
   ): Promise<PublicProfile | PrivateProfile> {
-    return profileFor(await this.users.get(id, caller), caller);
+    const portrait = await this.users.get(id, caller);
+    return caller ? profileFor(portrait, caller) : profileForStrangers(portrait);
   }
 
   /** Gives a user another role or status. */

@@ -21,12 +21,21 @@ async function sendAlone<Row extends QueryResultRow>(
   query: QueryConfig,
 ): Promise<QueryResult<Row>> {
   try {
-    return await client.query<Row>(query);
+    return await answerTo<Row>(client, query);
   } catch (error) {
     if (lostConnection(error)) void (client as unknown as Client).end();
     throw translate(error);
   }
 }
+
+/** By callback: what the driver's own promise closes over outlives the answer, and keeps the collector busy. */
+const answerTo = <Row extends QueryResultRow>(
+  client: ClientBase,
+  query: QueryConfig,
+): Promise<QueryResult<Row>> =>
+  new Promise((resolve, reject) => {
+    client.query<Row>(query, (error, result) => (error ? reject(error) : resolve(result)));
+  });
 
 export type Send = <Row extends QueryResultRow>(query: QueryConfig) => Promise<QueryResult<Row>>;
 

@@ -6,14 +6,11 @@ import { rowTypes } from './row-types.js';
 /** What is left of the time for a statement is for the answer's way to whoever has asked. */
 const CLIENT_SHARE = 0.92;
 
-/** How a client of `pg` treats statements. The session's own limits are set for the role: see `session-defaults.ts`. */
-export const clientOptions = (settings: DatabaseSettings) => ({
-  types: rowTypes,
-  // The server ends a slow statement before; this ends the wait for a server that does not answer at all.
-  query_timeout: Math.ceil(settings.statementTimeoutMs * CLIENT_SHARE),
-});
+/** The longest wait for an answer: the server ends a slow statement before, so one that says nothing is not there. */
+export const answerTimeoutMs = ({ statementTimeoutMs }: DatabaseSettings): number =>
+  Math.ceil(statementTimeoutMs * CLIENT_SHARE);
 
-/** How TypeORM and its pool reach PostgreSQL. */
+/** How TypeORM and its pool reach PostgreSQL. The session's own limits are set for the role: see `session-defaults.ts`. */
 export function dataSourceOptions(settings: DatabaseSettings): PostgresDataSourceOptions {
   return {
     type: 'postgres',
@@ -22,7 +19,7 @@ export function dataSourceOptions(settings: DatabaseSettings): PostgresDataSourc
     connectTimeoutMS: settings.connectTimeoutMs,
     installExtensions: false,
     extra: {
-      ...clientOptions(settings),
+      types: rowTypes,
       // These stay open when idle; the overflow is closed again.
       min: settings.poolSize,
       // A connection that dies while it is lent would end the process; who waits on it hears of it anyway.

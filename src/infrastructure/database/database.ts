@@ -7,6 +7,8 @@ import { DependencyError } from '#foundation/errors/index.js';
 import { DatabaseSettings } from '#infrastructure/config/settings.js';
 import { type Deed, send, Transaction } from './connection.js';
 import { type ConnectionCounts, Connections } from './connections.js';
+import { answerTimeoutMs } from './data-source-options.js';
+import { Deadlines } from './deadlines.js';
 import { Pipeline } from './pipeline.js';
 import { retryConflicts } from './retry-conflicts.js';
 
@@ -25,6 +27,7 @@ export class Database implements OnApplicationShutdown {
   onStatement: (text: string, seconds: number) => void = () => undefined;
   private readonly transactions = new AsyncLocalStorage<Transaction>();
   private readonly connections: Connections;
+  private readonly deadlines: Deadlines;
   private readonly pipeline: Pipeline;
 
   constructor(
@@ -39,6 +42,7 @@ export class Database implements OnApplicationShutdown {
     const { master } = source.driver as unknown as { master: Pool };
     this.connections = new Connections(master, settings, distrustAll);
     this.pipeline = new Pipeline(settings, distrustAll);
+    this.deadlines = new Deadlines(answerTimeoutMs(settings));
   }
 
   /**
@@ -75,7 +79,7 @@ export class Database implements OnApplicationShutdown {
   ): Promise<QueryResult<Row>> {
     const startedAt = performance.now();
     try {
-      return await send<Row>(client, query);
+      return await this.deadlines.watch(client, send<Row>(client, query));
     } finally {
       this.onStatement(query.text, (performance.now() - startedAt) / 1_000);
     }
@@ -140,6 +144,7 @@ export class Database implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.deadlines.stop();
     await this.pipeline.renew();
   }
 

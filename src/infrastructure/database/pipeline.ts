@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 import { DegradedError } from '#foundation/errors/index.js';
 import type { DatabaseSettings } from '#infrastructure/config/settings.js';
-import { clientOptions } from './data-source-options.js';
 import { isLoss, translate } from './database.errors.js';
+import { rowTypes } from './row-types.js';
 
 /** More share no more work: the server works off each lane in its order, one statement after the other. */
 const MOST_LANES = 4;
@@ -53,9 +53,9 @@ export class Pipeline {
 
   private openLane(): Lane {
     const client = new Client({
-      ...clientOptions(this.settings),
       connectionString: this.settings.url,
       connectionTimeoutMillis: this.settings.connectTimeoutMs,
+      types: rowTypes,
       pipeline: true,
     });
     const open = client.connect().catch((error: unknown) => {

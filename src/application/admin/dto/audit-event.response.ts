@@ -23,7 +23,7 @@ export class AuditEventResponse {
   request_id!: string | null;
 
   static of(event: AuditEvent): AuditEventResponse {
-    return Object.assign(new AuditEventResponse(), {
+    return {
       id: event.id,
       created_at: event.createdAt,
       action: event.action,
@@ -33,7 +33,7 @@ export class AuditEventResponse {
       address_hash: event.addressHash,
       details: event.details,
       request_id: event.requestId,
-    });
+    };
   }
 }
 

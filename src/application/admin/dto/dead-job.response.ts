@@ -12,7 +12,7 @@ export class DeadJobResponse {
   error!: string;
 
   static of({ id, queue, diedAt, error }: DeadJob): DeadJobResponse {
-    return Object.assign(new DeadJobResponse(), { id, queue, died_at: diedAt, error });
+    return { id, queue, died_at: diedAt, error };
   }
 }
 

@@ -9,7 +9,7 @@ export class SettingResponse {
   about!: string;
 
   static of({ name, value, source, about }: SettingNow): SettingResponse {
-    return Object.assign(new SettingResponse(), { name, value: String(value), source, about });
+    return { name, value: String(value), source, about };
   }
 }
 
@@ -17,6 +17,6 @@ export class SettingsResponse {
   data!: SettingResponse[];
 
   static of(settings: readonly SettingNow[]): SettingsResponse {
-    return Object.assign(new SettingsResponse(), { data: settings.map((one) => SettingResponse.of(one)) });
+    return { data: settings.map((one) => SettingResponse.of(one)) };
   }
 }

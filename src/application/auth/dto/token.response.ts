@@ -17,11 +17,11 @@ export class TokenResponse {
   refresh_token!: string;
 
   static of({ accessToken, lifetimeSeconds, refreshToken }: Tokens): TokenResponse {
-    return Object.assign(new TokenResponse(), {
+    return {
       access_token: accessToken,
       token_type: 'Bearer',
       expires_in: lifetimeSeconds,
       refresh_token: refreshToken,
-    });
+    };
   }
 }

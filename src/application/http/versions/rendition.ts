@@ -8,15 +8,15 @@ export interface Rendition {
   readonly etag: string;
 }
 
-const renditions = new WeakMap<Versioned, Rendition>();
+const RENDITION = Symbol('rendition');
 
 /** Made once of each object: whoever keeps a response to send it again must not change it. */
-export function renditionOf(item: Versioned): Rendition {
-  const known = renditions.get(item);
-  if (known) return known;
+export function renditionOf(item: Versioned & { [RENDITION]?: Rendition }): Rendition {
+  return (item[RENDITION] ??= rendered(item));
+}
+
+function rendered(item: Versioned): Rendition {
   const text = JSON.stringify(item);
   const digest = hash('sha256', text, 'base64url').slice(0, 22);
-  const rendition = { text, etag: `"${item[VERSION]}.${digest}"` };
-  renditions.set(item, rendition);
-  return rendition;
+  return { text, etag: `"${item[VERSION]}.${digest}"` };
 }

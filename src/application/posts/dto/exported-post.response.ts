@@ -23,7 +23,7 @@ export class ExportedPost {
   deleted_at!: string | null;
 
   static of(post: Post): ExportedPost {
-    return Object.assign(new ExportedPost(), {
+    return {
       id: post.id,
       title: post.title,
       content: post.content,
@@ -35,6 +35,6 @@ export class ExportedPost {
       created_at: post.createdAt,
       updated_at: post.updatedAt,
       deleted_at: post.deletedAt,
-    });
+    };
   }
 }

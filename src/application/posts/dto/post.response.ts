@@ -44,20 +44,10 @@ export class PostResponse implements Versioned {
   content_html?: string;
   readonly [VERSION]!: number;
 
-  /** To strangers, the same object for the same post as it is: a post that is remembered is rendered once. */
   static of(post: Post, caller: Principal | null, extras?: Extras): PostResponse {
-    if (caller || extras?.authors || extras?.renderings) return PostResponse.make(post, caller, extras);
-    const known = forStrangers.get(post);
-    if (known?.[VERSION] === post.version) return known;
-    const response = PostResponse.make(post, caller);
-    forStrangers.set(post, response);
-    return response;
-  }
-
-  private static make(post: Post, caller: Principal | null, extras?: Extras): PostResponse {
     const author = extras?.authors?.get(post.authorId ?? '');
     const html = extras?.renderings?.get(post.id);
-    return Object.assign(new PostResponse(), {
+    const response: PostResponse = {
       id: post.id,
       author_id: post.authorId,
       title: post.title,
@@ -70,14 +60,24 @@ export class PostResponse implements Versioned {
       created_at: post.createdAt,
       updated_at: post.updatedAt,
       allowed_actions: post.actionsFor(caller),
-      ...(extras?.authors && { author: author ? PublicProfile.of(author) : null }),
-      ...(html !== undefined && { content_html: html }),
       [VERSION]: post.version,
-    });
+    };
+    if (extras?.authors) response.author = author ? PublicProfile.of(author) : null;
+    if (html !== undefined) response.content_html = html;
+    return response;
   }
 }
 
 const forStrangers = new WeakMap<Post, PostResponse>();
+
+/** What strangers see of a post: made once, for as long as the post as it is is remembered. */
+export function postForStrangers(post: Post): PostResponse {
+  const known = forStrangers.get(post);
+  if (known?.[VERSION] === post.version) return known;
+  const response = PostResponse.of(post, null);
+  forStrangers.set(post, response);
+  return response;
+}
 
 export class PostPage extends PageResponse<PostResponse> {
   declare readonly data: PostResponse[];

@@ -17,7 +17,7 @@ export class ExportedAuditEvent {
   details!: AuditEvent['details'];
 
   static of(event: AuditEvent): ExportedAuditEvent {
-    return Object.assign(new ExportedAuditEvent(), {
+    return {
       id: event.id,
       created_at: event.createdAt,
       action: event.action,
@@ -25,7 +25,7 @@ export class ExportedAuditEvent {
       subject_type: event.subjectType,
       subject_id: event.subjectId,
       details: event.details,
-    });
+    };
   }
 }
 

@@ -17,11 +17,8 @@ export class PublicProfile implements Versioned {
   created_at!: string;
   readonly [VERSION]!: number;
 
-  /** The same object for the same user as it is: a user who is remembered is rendered once. */
   static of({ user, avatarUrl }: Portrait): PublicProfile {
-    const known = profiles.get(user);
-    if (known?.avatar_url === avatarUrl && known[VERSION] === user.version) return known;
-    const profile = Object.assign(new PublicProfile(), {
+    return {
       id: user.id,
       username: user.username,
       display_name: user.displayName,
@@ -29,13 +26,9 @@ export class PublicProfile implements Versioned {
       avatar_url: avatarUrl,
       created_at: user.createdAt,
       [VERSION]: user.version,
-    });
-    profiles.set(user, profile);
-    return profile;
+    };
   }
 }
-
-const profiles = new WeakMap<User, PublicProfile>();
 
 /** What the user and admins see besides. */
 export class PrivateProfile extends PublicProfile {
@@ -52,7 +45,8 @@ export class PrivateProfile extends PublicProfile {
 
   static override of(portrait: Portrait): PrivateProfile {
     const { user } = portrait;
-    return Object.assign(new PrivateProfile(), PublicProfile.of(portrait), {
+    return {
+      ...PublicProfile.of(portrait),
       email: user.email,
       email_verified: user.emailVerified,
       age: user.age,
@@ -60,7 +54,7 @@ export class PrivateProfile extends PublicProfile {
       status: user.status,
       updated_at: user.updatedAt,
       version: user.version,
-    });
+    };
   }
 }
 
@@ -68,6 +62,18 @@ export class PrivateProfile extends PublicProfile {
 export function profileFor(portrait: Portrait, caller: Principal | null): PublicProfile | PrivateProfile {
   const seesAll = caller !== null && (caller.id === portrait.user.id || caller.role === 'admin');
   return seesAll ? PrivateProfile.of(portrait) : PublicProfile.of(portrait);
+}
+
+const forStrangers = new WeakMap<User, PublicProfile>();
+
+/** What strangers see of a user: made once, for as long as the user as they are is remembered. */
+export function profileForStrangers(portrait: Portrait): PublicProfile {
+  const { user, avatarUrl } = portrait;
+  const known = forStrangers.get(user);
+  if (known?.[VERSION] === user.version && known.avatar_url === avatarUrl) return known;
+  const profile = PublicProfile.of(portrait);
+  forStrangers.set(user, profile);
+  return profile;
 }
 
 @ApiExtraModels(PublicProfile, PrivateProfile)

@@ -9,8 +9,6 @@ export class ExportedSession extends SessionResponse {
   revoked_at!: string | null;
 
   static override of(session: Session, caller: Principal): ExportedSession {
-    return Object.assign(new ExportedSession(), SessionResponse.of(session, caller), {
-      revoked_at: session.revokedAt,
-    });
+    return { ...SessionResponse.of(session, caller), revoked_at: session.revokedAt };
   }
 }

@@ -21,7 +21,7 @@ export class SessionResponse {
   expires_at!: string;
 
   static of(session: Session, { sessionId }: Principal): SessionResponse {
-    return Object.assign(new SessionResponse(), {
+    return {
       id: session.id,
       device: session.device,
       address: session.address,
@@ -29,7 +29,7 @@ export class SessionResponse {
       created_at: session.createdAt,
       last_used_at: session.lastUsedAt,
       expires_at: session.expiresAt,
-    });
+    };
   }
 }
 

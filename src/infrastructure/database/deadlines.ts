@@ -1,0 +1,49 @@
+import type { Client, ClientBase } from 'pg';
+
+const LONGEST_BETWEEN_LOOKS_MS = 100;
+
+interface Awaited {
+  readonly client: ClientBase;
+  readonly sentAt: number;
+}
+
+/**
+ * Cuts the connection on which a statement is not answered in time, so that all that wait on it hear of it. One timer for
+ * all: the driver's `query_timeout` makes one for each, and what it closes over outlives the answer.
+ */
+export class Deadlines {
+  /** In the order of their sending. */
+  private readonly awaited = new Set<Awaited>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(private readonly longestMs: number) {
+    const betweenMs = Math.min(LONGEST_BETWEEN_LOOKS_MS, longestMs / 10);
+    this.timer = setInterval(() => this.look(), betweenMs).unref();
+  }
+
+  /** Waits for the answer to what has just been sent; rejects as it does. */
+  async watch<T>(client: ClientBase, answer: Promise<T>): Promise<T> {
+    const one = { client, sentAt: performance.now() };
+    this.awaited.add(one);
+    try {
+      return await answer;
+    } finally {
+      this.awaited.delete(one);
+    }
+  }
+
+  private look(): void {
+    const now = performance.now();
+    for (const { client, sentAt } of this.awaited) {
+      if (now - sentAt < this.longestMs) return;
+      (client as unknown as Wired).connection.stream.destroy();
+    }
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+}
+
+/** What the driver's types do not tell of a client. */
+type Wired = Client & { readonly connection: { readonly stream: { destroy(): void } } };
