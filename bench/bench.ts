@@ -1,0 +1,41 @@
+/** `npm run bench`: Galley beside its peers, on this machine. `-- --help` tells the rest. */
+import { compareAll } from './comparison.js';
+import { describeMachine } from './machine.js';
+import { type Options, parseOptions, USAGE } from './options.js';
+import { writeResults } from './report/results.js';
+import { type Scene, setScene } from './scene.js';
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+const stack = new AsyncDisposableStack();
+
+for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => void finish(code));
+try {
+  console.log(await bench(process.argv.slice(2)));
+  await finish(0);
+} catch (error) {
+  // What fails because a signal has ended it has not failed.
+  if (!stack.disposed) console.error(error instanceof Error ? error.message : error);
+  await finish(1);
+}
+
+async function bench(args: string[]): Promise<string> {
+  if (args.includes('--help')) return USAGE;
+  const options = parseOptions(args);
+  return report(await setScene(options.posts, stack), options);
+}
+
+async function report(scene: Scene, options: Options): Promise<string> {
+  const { posts, rounds, seconds, results } = options;
+  return writeResults(results, {
+    machine: describeMachine(scene),
+    options: { posts, rounds, seconds },
+    seedSeconds: scene.seedSeconds,
+    ...(await compareAll(scene, options)),
+  });
+}
+
+async function finish(code: number): Promise<void> {
+  if (stack.disposed) return;
+  await stack.disposeAsync();
+  process.exit(code);
+}
