@@ -1,6 +1,7 @@
 /** `npm run bench`: Galley beside its peers, on this machine. `-- --help` tells the rest. */
 import { compareAll } from './comparison.js';
 import { describeMachine } from './machine.js';
+import { profile } from './modes/profile.js';
 import { type Options, parseOptions, USAGE } from './options.js';
 import { writeResults } from './report/results.js';
 import { type Scene, setScene } from './scene.js';
@@ -21,10 +22,16 @@ try {
 async function bench(args: string[]): Promise<string> {
   if (args.includes('--help')) return USAGE;
   const options = parseOptions(args);
-  return report(await setScene(options.posts, stack), options);
+  const scene = await setScene(options.posts, stack);
+  switch (options.mode.name) {
+    case 'profile':
+      return profile(scene, options.mode.endpoint, options.seconds);
+    default:
+      return comparison(scene, options);
+  }
 }
 
-async function report(scene: Scene, options: Options): Promise<string> {
+async function comparison(scene: Scene, options: Options): Promise<string> {
   const { posts, rounds, seconds, results } = options;
   return writeResults(results, {
     machine: describeMachine(scene),

@@ -93,6 +93,7 @@ function lookInto(url: string, login: Omit<Author, 'id'>) {
   return connected(url, async (client) => {
     const one = async (statement: string, values: unknown[] = []): Promise<string[]> =>
       (await client.query<[string]>({ text: statement, values, rowMode: 'array' })).rows.flat();
+    await client.query('SET statement_timeout = 0');
     await client.query(DEFAULTS);
     await client.query('VACUUM (ANALYZE) users, posts');
     const [id = ''] = await one('SELECT id FROM users WHERE email = $1', [login.email]);

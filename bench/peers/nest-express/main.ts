@@ -4,6 +4,8 @@ import { ClassSerializerInterceptor, Module, ValidationPipe } from '@nestjs/comm
 import { NestFactory, Reflector } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
+// Under its own name npm would take it for an optional part of @nestjs/core, and put Express into production.
+import { ExpressAdapter } from 'nest-platform-express';
 import { HealthController, PostsController, UsersController } from './controllers.js';
 import { Post } from './post.entity.js';
 import { PostsService } from './posts.service.js';
@@ -28,7 +30,7 @@ const { DATABASE_URL = '', JWT_SECRET = '', POOL_MAX, PORT } = process.env;
 })
 class AppModule {}
 
-const app = await NestFactory.create(AppModule, { logger: ['error', 'warn'] });
+const app = await NestFactory.create(AppModule, new ExpressAdapter(), { logger: ['error', 'warn'] });
 app.useGlobalPipes(new ValidationPipe({ whitelist: true, transform: true }));
 app.useGlobalInterceptors(new ClassSerializerInterceptor(app.get(Reflector)));
 await app.listen(Number(PORT), '127.0.0.1');
