@@ -1,7 +1,11 @@
 /** `npm run bench`: Galley beside its peers, on this machine. `-- --help` tells the rest. */
 import { compareAll } from './comparison.js';
 import { describeMachine } from './machine.js';
+import { featureCosts } from './modes/feature-costs.js';
+import { growth } from './modes/growth.js';
+import { logins } from './modes/logins.js';
 import { profile } from './modes/profile.js';
+import { soak } from './modes/soak.js';
 import { type Options, parseOptions, USAGE } from './options.js';
 import { writeResults } from './report/results.js';
 import { type Scene, setScene } from './scene.js';
@@ -24,10 +28,18 @@ async function bench(args: string[]): Promise<string> {
   const options = parseOptions(args);
   const scene = await setScene(options.posts, stack);
   switch (options.mode.name) {
+    case 'compare':
+      return comparison(scene, options);
+    case 'feature-costs':
+      return featureCosts(scene, options);
+    case 'growth':
+      return growth(scene, options);
+    case 'logins':
+      return logins(scene, options);
     case 'profile':
       return profile(scene, options.mode.endpoint, options.seconds);
-    default:
-      return comparison(scene, options);
+    case 'soak':
+      return soak(scene, options.mode.minutes);
   }
 }
 

@@ -12,6 +12,7 @@ const REWARM_SECONDS = 0.5;
 export interface Slices {
   readonly rounds: number;
   readonly seconds: number;
+  readonly connections?: number;
   /** Requests a second; as many as the server answers when it is missing. */
   readonly rate?: number;
   /** Called after each slice. */
@@ -50,7 +51,7 @@ export async function compare(
   scene: Scene,
   endpoint: Endpoint,
   programs: readonly Program[],
-  { rounds, seconds, rate, onSlice }: Slices,
+  { rounds, seconds, connections = CONNECTIONS, rate, onSlice }: Slices,
 ): Promise<Measured[]> {
   await using stack = new AsyncDisposableStack();
   const contestants: Contestant[] = [];
@@ -58,8 +59,9 @@ export async function compare(
     const { name, args } = program;
     const server = await Server.start({ name, args, env: program.env(scene, endpoint.variant), ...scene });
     stack.defer(() => server.stop());
-    const asks = endpoint.asks(scene, await program.token(scene, server.url));
-    const job = { port: server.port, asks, connections: CONNECTIONS };
+    const token = await program.token(scene, server.url);
+    const asks = await endpoint.asks(scene, token, server.url);
+    const job = { port: server.port, asks, connections };
     await slice(scene, server, { ...job, seconds: WARM_UP_SECONDS });
     contestants.push({ program, server, job, samples: [] });
   }
@@ -83,7 +85,9 @@ export async function compare(
 async function slice({ load }: Scene, server: Server, job: Job): Promise<Sample> {
   server.emptyLog();
   const before = server.usage;
-  const report = await load.run(job);
+  const report = await load.run(job).catch((cause: Error) => {
+    throw new Error(`${server.name}: ${cause.message}`, { cause });
+  });
   const after = server.usage;
   return {
     cpu: ((after.cpuSeconds - before.cpuSeconds) * 1e6) / report.answered,

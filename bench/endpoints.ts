@@ -15,7 +15,8 @@ export interface Endpoint {
   readonly name: string;
   readonly label: string;
   readonly variant: Variant;
-  readonly asks: (scene: Scene, token: string) => Ask[];
+  /** What is asked of the program at that URL, by whoever has that token. */
+  readonly asks: (scene: Scene, token: string, url: string) => Ask[] | Promise<Ask[]>;
   readonly goals: readonly Goal[];
 }
 
@@ -24,8 +25,8 @@ const goals = (reach: number, aim: number, template: number): Goal[] => [
   { peer: 'nest-express', reach: template, aim: template },
 ];
 
-const profiles = ({ userIds }: Scene): Ask[] =>
-  userIds.map((id) => ({ method: 'GET', path: `/v1/users/${id}` }));
+const profiles = ({ authors }: Scene): Ask[] =>
+  authors.map(({ id }) => ({ method: 'GET', path: `/v1/users/${id}` }));
 
 const MANUSCRIPT = {
   title: 'Soup for forty, and for whoever comes late',
@@ -86,3 +87,10 @@ export const endpoints: readonly Endpoint[] = [
     goals: goals(0.85, 1.1, 3.5),
   },
 ];
+
+/** The endpoint of that name, which there is. */
+export function endpointNamed(name: string): Endpoint {
+  const endpoint = endpoints.find((one) => one.name === name);
+  if (endpoint) return endpoint;
+  throw new Error(`There is no endpoint "${name}"; there are ${endpoints.map((one) => one.name).join(', ')}`);
+}

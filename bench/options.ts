@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Endpoint, endpoints } from './endpoints.js';
+import { type Endpoint, endpointNamed, endpoints } from './endpoints.js';
 
 export interface Options {
   readonly posts: number;
@@ -81,10 +81,4 @@ function positive(name: string, text: string): number {
   const number = Number(text);
   if (number > 0 && Number.isFinite(number)) return number;
   throw new Error(`--${name} is a number above 0, not "${text}"`);
-}
-
-function endpointNamed(name: string): Endpoint {
-  const endpoint = endpoints.find((one) => one.name === name);
-  if (endpoint) return endpoint;
-  throw new Error(`There is no endpoint "${name}"; there are ${endpoints.map((one) => one.name).join(', ')}`);
 }

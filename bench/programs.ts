@@ -21,11 +21,11 @@ const peer = (name: string, label: string, script: string, token: Program['token
   name,
   label,
   args: [`dist/bench/peers/${script}.js`],
-  env: ({ databaseUrl, redisUrl, author }, variant) => ({
+  env: ({ databaseUrl, redisUrl, authors }, variant) => ({
     NODE_ENV: 'production',
     DATABASE_URL: databaseUrl,
     POOL_MAX: String(POOL_MAX),
-    AUTHOR_ID: author.id,
+    AUTHOR_ID: authors[0]?.id ?? '',
     JWT_SECRET: SECRET,
     CACHE: variant,
     REDIS_URL: variant === 'redis' ? redisUrl : '',
@@ -35,8 +35,8 @@ const peer = (name: string, label: string, script: string, token: Program['token
 
 const nobodyAsks = async (): Promise<string> => '';
 
-const signed = async ({ author }: Scene): Promise<string> =>
-  createSigner({ key: SECRET, expiresIn: '12h' })({ sub: author.id });
+const signed = async ({ authors }: Scene): Promise<string> =>
+  createSigner({ key: SECRET, expiresIn: '12h' })({ sub: authors[0]?.id });
 
 /** All that it has is on, but the export of traces, which is off unless somebody gives it a collector. */
 export const galley: Program = {
@@ -60,11 +60,11 @@ export const galley: Program = {
     RATE_LIMIT_WINDOW_SECONDS: '1',
     SHUTDOWN_DELAY_MS: '0',
   }),
-  token: async ({ author }, url) => {
+  token: async ({ authors: [author] }, url) => {
     const response = await fetch(`${url}/v1/auth/login`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: author.email, password: author.password }),
+      body: JSON.stringify({ email: author?.email, password: author?.password }),
     });
     const { access_token } = (await response.json()) as { access_token?: string };
     if (!access_token) throw new Error(`The author could not sign in: ${response.status}`);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { EmbeddedPostgres } from '#infrastructure/database/embedded/embedded-postgres.js';
-import { connected } from '../test/support/cluster-connection.js';
+import type { Client } from 'pg';
+import { connected, databaseUrl } from '../test/support/cluster-connection.js';
 import { RedisServer } from '../test/support/redis-server.js';
 import { Load } from './load/load.js';
 import { type Cores, divideCores } from './process/cores.js';
@@ -17,32 +18,38 @@ const SETTINGS = {
   autovacuum: 'off',
   shared_buffers: '512MB',
   max_wal_size: '4GB',
-  max_connections: '200',
+  max_connections: '500',
 };
 const ASKED_FOR = 500;
-const SIGN_IN = /Sign in as (\S+) with the password (\S+)/;
+const SIGN_IN = /with the password (\S+)/;
 /** Templates let the database fill in what ours does. */
 const DEFAULTS = `ALTER TABLE posts ALTER id SET DEFAULT uuidv7(), ALTER version SET DEFAULT 1,
   ALTER created_at SET DEFAULT now(), ALTER updated_at SET DEFAULT now()`;
 
+/** Somebody who has an account, and the password of all seeded ones. */
 export interface Author {
   readonly id: string;
   readonly email: string;
   readonly password: string;
 }
 
-/** What all programs find alike: PostgreSQL with users and posts, a Redis where there is one, and somebody who asks. */
-export interface Scene {
-  readonly folder: string;
-  readonly cores: Cores | null;
+/** A database with users and posts in it. */
+export interface Stock {
   readonly databaseUrl: string;
   readonly postgres: string;
+  /** Some of the users, all of whom may sign in. */
+  readonly authors: readonly Author[];
+  /** What filling it took. */
+  readonly seedSeconds: number;
+}
+
+/** What all programs find alike: PostgreSQL with users and posts, a Redis where there is one, and somebody who asks. */
+export interface Scene extends Stock {
+  readonly folder: string;
+  readonly cores: Cores | null;
   /** Empty where there is none. */
   readonly redisUrl: string;
   readonly load: Load;
-  readonly userIds: readonly string[];
-  readonly author: Author;
-  readonly seedSeconds: number;
 }
 
 /** Sets the scene; what is started or written for it goes with the stack. */
@@ -56,13 +63,7 @@ export async function setScene(posts: number, stack: AsyncDisposableStack): Prom
   stack.defer(() => server.stop());
   const redisUrl = await startRedis(stack);
   stack.defer(endChildren);
-
-  const databaseUrl = server.url();
-  const begun = performance.now();
-  const login = await fill(databaseUrl, posts);
-  const seedSeconds = (performance.now() - begun) / 1_000;
-  const data = await lookInto(databaseUrl, login);
-  return { folder, cores, databaseUrl, redisUrl, load: new Load(), seedSeconds, ...data };
+  return { folder, cores, redisUrl, load: new Load(), ...(await stock(server.url('postgres'), posts)) };
 }
 
 async function startRedis(stack: AsyncDisposableStack): Promise<string> {
@@ -72,35 +73,40 @@ async function startRedis(stack: AsyncDisposableStack): Promise<string> {
   return redis.url;
 }
 
-async function fill(databaseUrl: string, posts: number): Promise<Omit<Author, 'id'>> {
-  await command(databaseUrl, 'migrate');
-  const [, email, password] = SIGN_IN.exec(await command(databaseUrl, 'seed', String(posts))) ?? [];
-  if (!email || !password) throw new Error('The seed did not say who may sign in');
-  return { email, password };
+/** Makes a database on that server and fills it. */
+export async function stock(cluster: string, posts: number): Promise<Stock> {
+  const name = `posts_${posts}`;
+  await connected(cluster, (client) => client.query(`CREATE DATABASE ${name}`));
+  const url = databaseUrl(cluster, name);
+  await command(url, 'migrate');
+  const begun = performance.now();
+  const [, password] = SIGN_IN.exec(await command(url, 'seed', String(posts))) ?? [];
+  if (password === undefined) throw new Error('The seed did not say how to sign in');
+  const seedSeconds = (performance.now() - begun) / 1_000;
+  return { databaseUrl: url, seedSeconds, ...(await connected(url, (client) => settle(client, password))) };
 }
 
 /** One of the operator's commands, with its progress. */
-async function command(databaseUrl: string, ...args: string[]): Promise<string> {
+async function command(url: string, ...args: string[]): Promise<string> {
   const child = startNode({
     args: ['dist/src/cli.js', ...args],
-    env: { ENVIRONMENT: 'dev', DATABASE_URL: databaseUrl },
+    env: { ENVIRONMENT: 'dev', DATABASE_URL: url },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return child.stdout ? text(child.stdout) : '';
 }
 
-function lookInto(url: string, login: Omit<Author, 'id'>) {
-  return connected(url, async (client) => {
-    const one = async (statement: string, values: unknown[] = []): Promise<string[]> =>
-      (await client.query<[string]>({ text: statement, values, rowMode: 'array' })).rows.flat();
-    await client.query('SET statement_timeout = 0');
-    await client.query(DEFAULTS);
-    await client.query('VACUUM (ANALYZE) users, posts');
-    const [id = ''] = await one('SELECT id FROM users WHERE email = $1', [login.email]);
-    const [postgres = ''] = await one('SHOW server_version');
-    const userIds = await one(`SELECT id FROM users WHERE status <> 'closed' ORDER BY id LIMIT $1`, [
-      ASKED_FOR,
-    ]);
-    return { postgres, userIds, author: { id, ...login } };
-  });
+async function settle(client: Client, password: string): Promise<Pick<Stock, 'postgres' | 'authors'>> {
+  await client.query('SET statement_timeout = 0');
+  await client.query(DEFAULTS);
+  await client.query('VACUUM (ANALYZE) users, posts');
+  const version = await client.query<{ server_version: string }>('SHOW server_version');
+  const { rows } = await client.query<Omit<Author, 'password'>>(
+    `SELECT id, email FROM users WHERE status = 'active' ORDER BY id LIMIT $1`,
+    [ASKED_FOR],
+  );
+  return {
+    postgres: version.rows[0]?.server_version ?? '',
+    authors: rows.map((row) => ({ ...row, password })),
+  };
 }

@@ -40,14 +40,15 @@ export async function profile(scene: Scene, endpoint: Endpoint, seconds: number)
     env: galley.env(scene, endpoint.variant),
     ...scene,
   });
-  const asks = endpoint.asks(scene, await galley.token(scene, server.url));
+  const token = await galley.token(scene, server.url);
+  const asks = await endpoint.asks(scene, token, server.url);
   const job = { port: server.port, asks, connections: CONNECTIONS };
   await scene.load.run({ ...job, seconds: WARM_UP_SECONDS });
   const from = now();
   const { answered } = await scene.load.run({ ...job, seconds });
   const span = { from, until: now() };
   await server.stop();
-  const [name = ''] = (await readdir(scene.folder)).filter((file) => file.endsWith('.cpuprofile'));
+  const name = (await readdir(scene.folder)).find((file) => file.endsWith('.cpuprofile')) ?? '';
   const written = JSON.parse(await readFile(join(scene.folder, name), 'utf8')) as Profile;
   return [
     `## ${endpoint.label}: microseconds a request on the main thread, ${answered} requests`,

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,6 +22,7 @@ export interface ServerLaunch {
 
 /** A program that serves, in a process of its own, on the core that is kept for it. */
 export class Server {
+  readonly name: string;
   readonly port: number;
   /** From the start of the process to its first answer. */
   readonly coldStartMs: number;
@@ -28,7 +30,8 @@ export class Server {
   private readonly child: ChildProcess;
   private readonly log: string;
 
-  private constructor(child: ChildProcess, port: number, coldStartMs: number, log: string) {
+  private constructor(name: string, child: ChildProcess, port: number, coldStartMs: number, log: string) {
+    this.name = name;
     this.child = child;
     this.port = port;
     this.coldStartMs = coldStartMs;
@@ -47,7 +50,7 @@ export class Server {
       args,
       env: { ...env, HOST: '127.0.0.1', PORT: String(port) },
       cores: cores?.server,
-      stdio: ['ignore', output, output],
+      stdio: ['ignore', output, output, 'ipc'],
     });
     closeSync(output);
     try {
@@ -56,7 +59,7 @@ export class Server {
       await end(child);
       throw new Error(`${name} does not answer. It said:\n${readFileSync(log, 'utf8')}`, { cause: error });
     }
-    return new Server(child, port, performance.now() - begun, log);
+    return new Server(name, child, port, performance.now() - begun, log);
   }
 
   get pid(): number {
@@ -69,6 +72,13 @@ export class Server {
 
   get usage(): Usage {
     return usageOf(this.pid);
+  }
+
+  /** What a preload of the bench answers to a message; a program by itself answers none. */
+  async askInside<T>(message: string): Promise<T> {
+    this.child.send(message);
+    const [answer] = (await once(this.child, 'message')) as [T];
+    return answer;
   }
 
   /** So that a long run fills no disk. */
