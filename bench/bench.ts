@@ -15,7 +15,7 @@ const stack = new AsyncDisposableStack();
 
 for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => void finish(code));
 try {
-  console.log(await bench(process.argv.slice(2)));
+  process.stdout.write(await bench(process.argv.slice(2)));
   await finish(0);
 } catch (error) {
   // What fails because a signal has ended it has not failed.

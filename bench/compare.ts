@@ -6,7 +6,8 @@ import type { Program } from './programs.js';
 import type { Scene } from './scene.js';
 
 const CONNECTIONS = 24;
-const WARM_UP_SECONDS = 2;
+/** So long that V8 has seen enough of it. */
+const LONGEST_WARM_UP_SECONDS = 4;
 const REWARM_SECONDS = 0.5;
 
 export interface Slices {
@@ -62,7 +63,7 @@ export async function compare(
     const token = await program.token(scene, server.url);
     const asks = await endpoint.asks(scene, token, server.url);
     const job = { port: server.port, asks, connections };
-    await slice(scene, server, { ...job, seconds: WARM_UP_SECONDS });
+    await slice(scene, server, { ...job, seconds: Math.min(2 * seconds, LONGEST_WARM_UP_SECONDS) });
     contestants.push({ program, server, job, samples: [] });
   }
   for (let round = 0; round < rounds; round++) {

@@ -29,7 +29,8 @@ instead of the comparison:
   --profile NAME     where Galley spends its time on an endpoint
   --growth           pages and searches at the posts given and at ten times as many
   --logins           logins a second, and what others notice of them
-  --soak MINUTES     the growth of memory under load`;
+  --soak MINUTES     the growth of memory under load
+`;
 
 /** Throws with the usage for what it does not know. */
 export function parseOptions(args: readonly string[]): Options {

@@ -1,6 +1,6 @@
 import { createSigner } from 'fast-jwt';
 import type { Variant } from './endpoints.js';
-import type { Scene } from './scene.js';
+import { PATIENCE_MS, type Scene } from './scene.js';
 
 /** Connections to PostgreSQL that each program may open. */
 const POOL_MAX = 15;
@@ -50,6 +50,7 @@ export const galley: Program = {
     DATABASE_URL: databaseUrl,
     DATABASE_POOL_SIZE: String(POOL_MAX),
     DATABASE_MAX_OVERFLOW: '0',
+    DATABASE_CONNECT_TIMEOUT_MS: PATIENCE_MS,
     ENABLE_CACHE: String(variant !== 'off'),
     SINGLE_INSTANCE: 'true',
     REDIS_URL: variant === 'redis' ? redisUrl : '',

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,8 @@ const SETTINGS = {
   max_connections: '500',
 };
 const ASKED_FOR = 500;
+/** Of a machine that has other things to do, too. */
+export const PATIENCE_MS = '30000';
 const SIGN_IN = /with the password (\S+)/;
 /** Templates let the database fill in what ours does. */
 const DEFAULTS = `ALTER TABLE posts ALTER id SET DEFAULT uuidv7(), ALTER version SET DEFAULT 1,
@@ -90,10 +93,14 @@ export async function stock(cluster: string, posts: number): Promise<Stock> {
 async function command(url: string, ...args: string[]): Promise<string> {
   const child = startNode({
     args: ['dist/src/cli.js', ...args],
-    env: { ENVIRONMENT: 'dev', DATABASE_URL: url },
+    env: { ENVIRONMENT: 'dev', DATABASE_URL: url, DATABASE_CONNECT_TIMEOUT_MS: PATIENCE_MS },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return child.stdout ? text(child.stdout) : '';
+  const exit = once(child, 'exit');
+  const said = child.stdout ? await text(child.stdout) : '';
+  const [code] = await exit;
+  if (code !== 0) throw new Error(`"${args.join(' ')}" ended with ${code}`);
+  return said;
 }
 
 async function settle(client: Client, password: string): Promise<Pick<Stock, 'postgres' | 'authors'>> {

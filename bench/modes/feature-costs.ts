@@ -5,7 +5,7 @@ import { endpointNamed } from '../endpoints.js';
 import { median, spreadOf } from '../figures.js';
 import type { Options } from '../options.js';
 import { showProgress } from '../progress.js';
-import { table } from '../report/markdown.js';
+import { document, table } from '../report/markdown.js';
 import type { Scene } from '../scene.js';
 
 /** What each feature costs on the read that is cached in process: the difference to all on, in the same round. */
@@ -25,13 +25,12 @@ export async function featureCosts(scene: Scene, { rounds, seconds }: Options): 
   const isAdded = ({ program }: Measured): boolean =>
     exported.some(({ label }: Feature) => label === program);
   const rows = others.map((other) => rowOf(allOn, other, isAdded(other) ? -1 : 1));
-  return [
+  return document(
     `## ${endpoint.label}: what each feature costs`,
     `With all on ${median(allOn.samples.map(({ cpu }) => cpu)).toFixed(1)} µs of CPU a request. ` +
       'The median of the rounds and, in brackets, the least and the most.',
     table(['feature', 'µs a request'], rows),
-    '',
-  ].join('\n\n');
+  );
 }
 
 /** Of what was taken away, what is missing; of what was added, what has come. */

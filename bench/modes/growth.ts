@@ -6,7 +6,7 @@ import type { Ask } from '../load/ask.js';
 import type { Options } from '../options.js';
 import { galley, type Program } from '../programs.js';
 import { showProgress } from '../progress.js';
-import { table } from '../report/markdown.js';
+import { document, table } from '../report/markdown.js';
 import { type Scene, type Stock, stock } from '../scene.js';
 
 /** So small that there is a 3000th page of ten thousand posts. */
@@ -40,12 +40,11 @@ export async function growth(scene: Scene, { posts, rounds, seconds }: Options):
   }
   progress.end();
   const heads = sizes.map((size) => `ms at ${size}`);
-  return [
+  return document(
     '## How answers grow with the number of posts',
     `Median latency, one request at a time. Seeding took ${stocks.map(({ seedSeconds }) => `${seedSeconds.toFixed(0)} s`).join(', ')}.`,
     table(['what', ...heads, `× from ${sizes[0]}`, `× from ${sizes[1]}`], rows),
-    '',
-  ].join('\n\n');
+  );
 }
 
 async function wordsIn({ databaseUrl }: Stock): Promise<string[]> {

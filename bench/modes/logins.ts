@@ -4,7 +4,7 @@ import { Load } from '../load/load.js';
 import type { Options } from '../options.js';
 import { Server } from '../process/server.js';
 import { galley } from '../programs.js';
-import { table } from '../report/markdown.js';
+import { document, table } from '../report/markdown.js';
 import type { Scene } from '../scene.js';
 
 /** Enough to keep the hashing busy, and few enough to be let in. */
@@ -42,15 +42,14 @@ export async function logins(scene: Scene, { rounds, seconds }: Options): Promis
     phases.push({ name: phase, others, logins: signedIn || null, cpuSeconds });
   }
   await Promise.all([server.stop(), readers.stop()]);
-  return [
+  return document(
     '## Logins, and other requests meanwhile',
     `The others read users, not cached, ${OTHERS.rate} a second.`,
     table(
       ['', 'logins/s', 'per s of CPU', 'login p50 ms', 'answers', 'others p50 ms', 'others p99 ms', 'others'],
       phases.map(rowOf),
     ),
-    '',
-  ].join('\n\n');
+  );
 }
 
 const signIns = ({ authors }: Scene): Ask[] =>

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Endpoint } from '../endpoints.js';
 import { Server } from '../process/server.js';
 import { galley } from '../programs.js';
-import { table } from '../report/markdown.js';
+import { document, table } from '../report/markdown.js';
 import type { Scene } from '../scene.js';
 
 const SHOWN = 10;
@@ -50,7 +50,7 @@ export async function profile(scene: Scene, endpoint: Endpoint, seconds: number)
   await server.stop();
   const name = (await readdir(scene.folder)).find((file) => file.endsWith('.cpuprofile')) ?? '';
   const written = JSON.parse(await readFile(join(scene.folder, name), 'utf8')) as Profile;
-  return [
+  return document(
     `## ${endpoint.label}: microseconds a request on the main thread, ${answered} requests`,
     top(
       'function',
@@ -61,8 +61,7 @@ export async function profile(scene: Scene, endpoint: Endpoint, seconds: number)
         `${functionName || '(anonymous)'} ${placeOf(url)}:${lineNumber + 1}`,
     ),
     top('package', written, span, answered, ({ functionName, url }) => packageOf(url) || functionName),
-    '',
-  ].join('\n\n');
+  );
 }
 
 const now = (): number => Number(process.hrtime.bigint() / 1_000n);

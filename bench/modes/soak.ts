@@ -3,7 +3,7 @@ import { endpoints } from '../endpoints.js';
 import { Server } from '../process/server.js';
 import { galley } from '../programs.js';
 import { showProgress } from '../progress.js';
-import { table } from '../report/markdown.js';
+import { document, table } from '../report/markdown.js';
 import type { Scene } from '../scene.js';
 
 const PRELOAD = fileURLToPath(new URL('collected.ts', import.meta.url));
@@ -52,14 +52,13 @@ function summary(looks: readonly Look[], minutes: number): string {
     ...[warm.at(0), warm.at(-1)].map((look) => (look ? of(look).toFixed(1) : '')),
     slope(warm.map((look) => [look.minutes, of(look)])).toFixed(3),
   ];
-  return [
+  return document(
     `## Memory in ${minutes} minutes under load, after collections`,
     table(
       ['', 'MiB once warm', 'MiB at the end', 'MiB a minute'],
       [row('RSS', ({ rssMib }) => rssMib), row('heap', ({ heapMib }) => heapMib)],
     ),
-    '',
-  ].join('\n\n');
+  );
 }
 
 /** Of the line that lies nearest to the points. */

@@ -19,7 +19,7 @@ const label = (name: string): string => labels.get(name) ?? name;
 /** The results, to be read. */
 export function toMarkdown(results: Results): string {
   const { machine, options, comparisons, skipped, steady } = results;
-  return [
+  return document(
     '# Results',
     `${machine.date} UTC, ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}, PostgreSQL ${machine.postgres}; ` +
       `${machine.pinned ? 'the server alone on one core' : 'nobody bound to a core'}. ` +
@@ -36,9 +36,11 @@ export function toMarkdown(results: Results): string {
     '## Start and rest',
     'Against a running PostgreSQL; the memory is that of right after the first answer.',
     restTable(comparisons),
-    '',
-  ].join('\n\n');
+  );
 }
+
+/** Paragraphs as one text. */
+export const document = (...paragraphs: string[]): string => `${paragraphs.join('\n\n')}\n`;
 
 function ratioTable(comparisons: readonly Comparison[]): string {
   const rows = comparisons.flatMap(({ endpoint, ratios }) =>
