@@ -1,4 +1,4 @@
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import type { Scene } from './scene.js';
 
 /** On what it was measured. */
@@ -10,8 +10,12 @@ export interface Machine {
   readonly node: string;
   readonly postgres: string;
   readonly pinned: boolean;
+  /** What else it had to do, before anything of this was started: the load average of a minute. */
+  readonly loadBefore: number;
   readonly date: string;
 }
+
+const [loadBefore = 0] = loadavg();
 
 export const describeMachine = ({ cores, postgres }: Scene): Machine => ({
   cpu: cpus()[0]?.model.trim() ?? 'unknown',
@@ -21,5 +25,6 @@ export const describeMachine = ({ cores, postgres }: Scene): Machine => ({
   node: process.version,
   postgres,
   pinned: cores !== null,
+  loadBefore,
   date: new Date().toISOString().slice(0, 16).replace('T', ' '),
 });

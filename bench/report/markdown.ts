@@ -4,6 +4,9 @@ import { median } from '../figures.js';
 import { programs } from '../programs.js';
 import type { Results } from './results.js';
 
+/** A load with which figures are worth little. */
+const BUSY = 0.5;
+
 const COLUMNS = [
   ['CPU µs/request', 'cpu', 1],
   ['requests/s', 'perSecond', 0],
@@ -24,6 +27,11 @@ export function toMarkdown(results: Results): string {
     `${machine.date} UTC, ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}, PostgreSQL ${machine.postgres}; ` +
       `${machine.pinned ? 'the server alone on one core' : 'nobody bound to a core'}. ` +
       `${options.posts} posts, ${options.rounds} rounds of ${options.seconds} s.`,
+    ...(machine.loadBefore > BUSY
+      ? [
+          `**The machine was busy with something else (load ${machine.loadBefore.toFixed(1)}): not for citing.**`,
+        ]
+      : []),
     ...skipped.map((what) => `**Skipped for want of a redis-server: ${what}**`),
     '## What Galley does with the CPU that a peer needs for one',
     'The median of the rounds and, in brackets, the least and the most. More is better.',
