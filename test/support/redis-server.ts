@@ -17,12 +17,13 @@ const REMEMBERS_NOTHING = ['--save', '', '--appendonly', 'no'];
 export class RedisServer extends TestRedis {
   private static available: boolean | undefined;
   private child: ChildProcess | null = null;
+  private readonly port: number;
+  private readonly folder: string;
 
-  private constructor(
-    private readonly port: number,
-    private readonly folder: string,
-  ) {
+  private constructor(port: number, folder: string) {
     super(`redis://127.0.0.1:${port}`);
+    this.port = port;
+    this.folder = folder;
   }
 
   /** Whether this machine has the program; as root on a Debian-like one it is installed where it is missing. */

@@ -2,7 +2,11 @@ import { Redis } from 'ioredis';
 
 /** A Redis that tests keep things in. */
 export class TestRedis {
-  constructor(readonly url: string) {}
+  readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
 
   /** What a client of its own finds there. */
   async look<T>(at: (redis: Redis) => Promise<T>): Promise<T> {
