@@ -40,7 +40,7 @@ describe('When time runs out', () => {
   };
 
   it('for a request as a whole, it is 504, and the service goes on', async () => {
-    app = await TestApp.start({ REQUEST_TIMEOUT_MS: '500' });
+    app = await TestApp.start({ REQUEST_TIMEOUT_MS: '1500' });
     const { answer, path, id } = await publishWhileLocked();
     answer.expect(refusal(504, 'timeout', CODE.timeout, path));
     await ann.get(`/v1/posts/${id}`).expect(200);

@@ -4,7 +4,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { listed, type Settings } from '#infrastructure/config/settings.js';
 import type { SocketAnswers } from './client-errors.js';
 import { requestIdOf } from './context.js';
-import { betweenLooksMs } from './lateness.js';
 
 interface AdapterParts {
   nextId: () => string;
@@ -13,6 +12,8 @@ interface AdapterParts {
   sockets: SocketAnswers;
 }
 
+/** How often Node looks for heads that are late. */
+const LATENESS_CHECK_MS = 1_000;
 /** After an answer has had its time, its reader has this long to take more of it. */
 const SLOW_READER_MS = 10_000;
 
@@ -26,7 +27,7 @@ export function createAdapter({ http: settings, exposure }: Settings, parts: Ada
     connectionTimeout: settings.requestTimeoutMs + SLOW_READER_MS,
     http: {
       maxHeaderSize: settings.headerLimitBytes,
-      connectionsCheckingInterval: betweenLooksMs(settings.requestTimeoutMs),
+      connectionsCheckingInterval: Math.min(LATENESS_CHECK_MS, settings.requestTimeoutMs),
       // Ours says why: see requirements.ts.
       requireHostHeader: false,
     },

@@ -10,23 +10,18 @@ export const TOO_MANY_REQUESTS_IN_FLIGHT = new DegradedError('More requests are 
 /** Bounds how many requests are worked on at a time: those that are keep their pace, whatever else comes. */
 @Injectable()
 export class Admission {
-  private readonly replies = new Map<FastifyRequest, FastifyReply>();
+  private readonly atWork = new Set<FastifyRequest>();
 
   constructor(private readonly settings: HttpSettings) {}
 
   get isFull(): boolean {
-    return this.replies.size >= this.settings.maxRequestsInFlight;
-  }
-
-  /** The replies that are worked on. */
-  get atWork(): Iterable<FastifyReply> {
-    return this.replies.values();
+    return this.atWork.size >= this.settings.maxRequestsInFlight;
   }
 
   /** Takes the request on where there is room; a probe always. */
-  readonly admit = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+  readonly admit = (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     if (this.isFull && !isProbe(endpointOf(request))) return done(TOO_MANY_REQUESTS_IN_FLIGHT);
-    this.replies.set(request, reply);
+    this.atWork.add(request);
     done();
   };
 
@@ -37,7 +32,7 @@ export class Admission {
     payload: T,
     done: (error: null, payload: T) => void,
   ): void => {
-    this.replies.delete(request);
+    this.atWork.delete(request);
     done(null, payload);
   };
 }

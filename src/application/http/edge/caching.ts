@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isOfApi } from './endpoint.js';
+import { endpointOf, isOfApi } from './endpoint.js';
 
 /** Says who may keep the answer: nobody an error, an answer to a change or who is signed in, everybody what everybody may see. */
 export function sayCaching(
@@ -17,7 +17,7 @@ export function sayCaching(
 
 function cacheControl(request: FastifyRequest, reply: FastifyReply): string {
   const reads = request.method === 'GET' || request.method === 'HEAD';
-  const tellsOfSignIns = request.routeOptions.url?.startsWith('/v1/auth/');
+  const tellsOfSignIns = endpointOf(request).startsWith('/v1/auth/');
   if (!reads || tellsOfSignIns || reply.statusCode >= 400) return 'no-store';
   return request.principal ? 'private, no-cache' : 'public, max-age=0, must-revalidate';
 }

@@ -49,6 +49,7 @@ export class Edge {
 
   /** What runs on every request, in this order. Permission comes after it, as a guard; validation as a pipe. */
   async install(fastify: FastifyInstance): Promise<void> {
+    fastify.decorateRequest('endpoint', null);
     fastify.decorateRequest('principal', null);
     fastify.decorateRequest('trail', null);
     fastify.decorateRequest('errand', null);
@@ -61,6 +62,7 @@ export class Edge {
 
     fastify.addHook('onRequest', beginErrand);
     fastify.addHook('onRequest', this.admission.admit);
+    fastify.addHook('onRequest', this.lateness.begin);
     fastify.addHook('onRequest', enterContext);
     fastify.addHook('onRequest', enterErrand);
     fastify.addHook('onRequest', this.accessLog.begin);
@@ -84,6 +86,7 @@ export class Edge {
     fastify.addHook('preSerialization', linkNextPage);
     fastify.addHook('preSerialization', renderItem);
     fastify.addHook('onSend', this.admission.release);
+    fastify.addHook('onSend', this.lateness.end);
     fastify.addHook('onSend', tag);
     fastify.addHook('onSend', sayCaching);
     fastify.addHook('onSend', sayDegradation(this.dependencies, this.metrics));

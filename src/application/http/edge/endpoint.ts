@@ -3,13 +3,21 @@ import type { FastifyRequest } from 'fastify';
 const PROBES = new Set(['/health', '/health/live', '/health/ready', '/health/startup', '/metrics']);
 const API = /^\/v\d+\//;
 
-/** The template of the route, so that a million paths are one series. */
+declare module 'fastify' {
+  interface FastifyRequest {
+    endpoint: string | null;
+  }
+}
+
+/**
+ * The template of the route, so that a million paths are one series. Kept with the request: Fastify makes its
+ * `routeOptions` anew each time they are asked for, and many ask.
+ */
 export const endpointOf = (request: FastifyRequest): string =>
-  request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched');
+  (request.endpoint ??= request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched'));
 
 /** Whether the route is one of the API, of whichever version; by its template, not by what was typed. */
-export const isOfApi = ({ routeOptions: { url } }: FastifyRequest): boolean =>
-  url !== undefined && API.test(url);
+export const isOfApi = (request: FastifyRequest): boolean => API.test(endpointOf(request));
 
 /** Whether an orchestrator or a scraper asks here how the service is. */
 export const isProbe = (path: string): boolean => PROBES.has(path);

@@ -1,37 +1,52 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { TimeoutError } from '#foundation/errors/index.js';
 import { HttpSettings } from '#infrastructure/config/settings.js';
-import { Admission } from './admission.js';
 
 /** How often somebody looks for requests that are late. */
 const LONGEST_BETWEEN_LOOKS_MS = 1_000;
 
-/** The time after which it is noticed at the latest, by Node and by this edge. */
-export const betweenLooksMs = (requestTimeoutMs: number): number =>
-  Math.min(LONGEST_BETWEEN_LOOKS_MS, requestTimeoutMs);
-
 /**
- * Answers 504 for a handler that is late. One look at all that is at work, once in a while: Fastify's `handlerTimeout`
- * makes a timer, a listener and an AbortController of each request, a fifteenth of what a cached read costs.
+ * Answers for a request that is late: its body is not there in time, or its answer. One look at all that are under way,
+ * once in a while: Fastify's `handlerTimeout` makes a timer, a listener and an AbortController of each request, a
+ * fifteenth of what a cached read costs.
  */
 @Injectable()
 export class Lateness {
-  constructor(
-    private readonly admission: Admission,
-    private readonly settings: HttpSettings,
-  ) {}
+  /** In the order of their coming. */
+  private readonly underWay = new Set<FastifyReply>();
+
+  constructor(private readonly settings: HttpSettings) {}
 
   /** Looks from now on, until the server is closed. */
   watch(fastify: FastifyInstance): void {
-    const { requestTimeoutMs } = this.settings;
-    const timer = setInterval(() => this.look(), betweenLooksMs(requestTimeoutMs)).unref();
+    const betweenMs = Math.min(LONGEST_BETWEEN_LOOKS_MS, this.settings.requestTimeoutMs);
+    const timer = setInterval(() => this.look(), betweenMs).unref();
     fastify.addHook('onClose', async () => clearInterval(timer));
   }
 
+  readonly begin = (_request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+    this.underWay.add(reply);
+    done();
+  };
+
+  /** An answer that is on its way may take as long as its reader does. */
+  readonly end = <T>(
+    _request: FastifyRequest,
+    reply: FastifyReply,
+    payload: T,
+    done: (error: null, payload: T) => void,
+  ): void => {
+    this.underWay.delete(reply);
+    done(null, payload);
+  };
+
   private look(): void {
-    for (const reply of this.admission.atWork)
-      if (reply.elapsedTime >= this.settings.requestTimeoutMs && !reply.sent)
-        reply.send(new TimeoutError('The request took too long'));
+    for (const reply of this.underWay) {
+      if (reply.elapsedTime < this.settings.requestTimeoutMs) return;
+      this.underWay.delete(reply);
+      // Who has gone away waits for nothing.
+      if (!reply.raw.destroyed) reply.send(new TimeoutError('The request took too long'));
+    }
   }
 }

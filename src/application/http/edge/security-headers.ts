@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import { endpointOf } from './endpoint.js';
 
 /** After OWASP's cheat sheet for REST: what a browser is shown here is data, and no page may embed it. */
 export const SAFETY_HEADERS = {
@@ -22,6 +23,6 @@ export function sayWhatIsSafe(
   done: HookHandlerDoneFunction,
 ): void {
   reply.headers(SAFETY_HEADERS);
-  if (DOCS.test(request.routeOptions.url ?? '')) reply.header('content-security-policy', DOCS_POLICY);
+  if (DOCS.test(endpointOf(request))) reply.header('content-security-policy', DOCS_POLICY);
   done();
 }
