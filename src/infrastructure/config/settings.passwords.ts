@@ -13,7 +13,8 @@ export class PasswordSettings {
     max: 10_000,
     about: 'Passwords that may wait to be hashed; whoever comes then is answered 503 at once',
   })
-  readonly maxWaiting: number = 100;
+  // Each holds one of the places of `MAX_REQUESTS_IN_FLIGHT`, and others need some, too.
+  readonly maxWaiting: number = 50;
 
   @Whole('PASSWORD_HASH_MEMORY_KIB', {
     min: 7_168,
