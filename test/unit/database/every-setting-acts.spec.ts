@@ -46,6 +46,8 @@ const SHOWN_IN: Record<string, string> = {
   SESSION_MAX_DAYS: 'e2e/auth/token-settings.spec.ts',
   ENABLE_METRICS: 'e2e/operations/metrics.spec.ts',
   ENABLE_SWAGGER: 'e2e/operations/docs.spec.ts',
+  FLAGS_PROVIDER: 'e2e/flags/environment.spec.ts',
+  FLAGS: 'e2e/flags/environment.spec.ts',
   RATE_LIMIT_ENABLED: 'e2e/auth/rate-limit.spec.ts',
   RATE_LIMIT_REQUESTS: 'e2e/auth/rate-limit.spec.ts',
   RATE_LIMIT_AUTH_REQUESTS: 'e2e/auth/rate-limit.spec.ts',
