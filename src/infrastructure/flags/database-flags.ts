@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../database/database.js';
 import { Polled } from '../database/polled.js';
 import type { Clock } from '../system/clock.js';
@@ -8,6 +9,7 @@ import type { Rule } from './rule.js';
 
 /** Flags that are changed while the service runs: kept in the database, and in force on every instance within seconds. */
 export class DatabaseFlags extends Polled implements FlagSource {
+  onChange = (): void => undefined;
   private kept: ReadonlyMap<string, Rule> = new Map();
 
   constructor(
@@ -38,6 +40,8 @@ export class DatabaseFlags extends Polled implements FlagSource {
     const rows = await this.repository.all().catch(() => null);
     if (!rows) return;
     const rules = rows.map(({ key, rule }) => [key, rule ?? this.kept.get(key)] as const);
+    const before = this.kept;
     this.kept = new Map(rules.flatMap(([key, rule]) => (rule ? [[key, rule]] : [])));
+    if (!isDeepStrictEqual(before, this.kept)) this.onChange();
   }
 }

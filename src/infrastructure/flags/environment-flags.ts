@@ -4,6 +4,8 @@ import { FlagsNotChangeable } from './flags.errors.js';
 
 /** Flags that stay what the process was started with. */
 export class EnvironmentFlags implements FlagSource {
+  onChange = (): void => undefined;
+
   constructor(private readonly started: Started) {}
 
   now(key: FlagKey): Ruled {

@@ -26,6 +26,10 @@ const PUT = {
     UPDATE feature_flags SET enabled = $2, percentage = $3, user_ids = $4::uuid[], roles = $5::text[], changed_at = $6
      WHERE key = $1`,
 };
+const FORGET = {
+  name: 'feature-flags-forget',
+  text: 'UPDATE feature_flags SET user_ids = array_remove(user_ids, $1::uuid) WHERE $1::uuid = ANY (user_ids)',
+};
 
 /** The rules of flags that were changed while the service ran. */
 @Injectable()
@@ -46,6 +50,11 @@ export class FeatureFlagsRepository {
 
   async put(key: string, rule: Rule, at: Date): Promise<void> {
     await this.database.query(PUT, parameters(key, rule, at));
+  }
+
+  /** No flag names this user any more. */
+  async forget(userId: string): Promise<void> {
+    await this.database.query(FORGET, [userId]);
   }
 }
 

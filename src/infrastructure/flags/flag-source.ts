@@ -14,6 +14,8 @@ export interface Change {
 
 /** Where rules come from. They are in memory: to ask for one costs nothing and cannot fail. */
 export interface FlagSource {
+  /** To be told when one is another than before. */
+  onChange: () => void;
   now(key: FlagKey): Ruled;
   /** In the transaction that is open around the caller. Throws `FlagsNotChangeable`. */
   change(key: FlagKey, patch: Partial<Rule>): Promise<Change>;

@@ -45,6 +45,6 @@ const SOURCE = Symbol('where the rules of flags come from');
       },
     },
   ],
-  exports: [Flags],
+  exports: [Flags, FeatureFlagsRepository],
 })
 export class FlagsModule {}

@@ -1,7 +1,9 @@
 import {
   type EvaluationContext,
   FlagNotFoundError,
+  OpenFeatureEventEmitter,
   type Provider,
+  ProviderEvents,
   type ResolutionDetails,
   TypeMismatchError,
 } from '@openfeature/server-sdk';
@@ -13,8 +15,11 @@ import { isOnFor } from './rule.js';
 export class FlagsProvider implements Provider {
   readonly metadata = { name: 'galley' };
   readonly runsOn = 'server';
+  readonly events = new OpenFeatureEventEmitter();
 
-  constructor(private readonly source: FlagSource) {}
+  constructor(private readonly source: FlagSource) {
+    source.onChange = () => this.events.emit(ProviderEvents.ConfigurationChanged);
+  }
 
   async resolveBooleanEvaluation(
     key: string,

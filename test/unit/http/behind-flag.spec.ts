@@ -14,9 +14,15 @@ import { forAll, type Rule } from '#infrastructure/flags/rule.js';
 const rules = new Map<FlagKey, Rule>();
 /** As where nothing can be read: without a rule it throws. */
 const source: FlagSource = {
+  onChange: () => undefined,
   now: (key) => ({ rule: rules.get(key) ?? unreadable(), source: 'database' }),
   change: () => unreadable(),
 };
+/** As when an admin changes it. */
+function make(key: FlagKey, rule: Rule): void {
+  rules.set(key, rule);
+  source.onChange();
+}
 function unreadable(): never {
   throw new Error('no rule is there');
 }
@@ -71,31 +77,36 @@ describe('A route behind a flag', () => {
     (await app.inject({ url, headers: role === undefined ? {} : { 'x-role': role } })).statusCode;
 
   it('is there while it is on, and as if there were none while it is off', async () => {
-    rules.set('posts-v2', forAll(true));
+    make('posts-v2', forAll(true));
     expect(await status('/v2/posts')).toBe(200);
-    rules.set('posts-v2', forAll(false));
+    make('posts-v2', forAll(false));
     expect(await status('/v2/posts')).toBe(404);
     expect(await status('/v1/posts')).toBe(200);
   });
 
   it('is there for those for whom it is on', async () => {
-    rules.set('posts-v2', { ...forAll(true), percentage: 0, roles: ['admin'] });
+    make('posts-v2', { ...forAll(true), percentage: 0, roles: ['admin'] });
     expect(await Promise.all(['admin', 'user', ''].map((role) => status('/v2/posts', role)))).toEqual([
       200, 404, 404,
     ]);
   });
 
   it('needs all the flags that it is behind, and may say why it refuses', async () => {
-    rules.set('posts-v2', forAll(true)).set('full-text-search', forAll(true));
+    make('posts-v2', forAll(true));
+    make('full-text-search', forAll(true));
     expect(await status('/v2/posts/found')).toBe(200);
-    rules.set('posts-v2', forAll(false));
+    make('posts-v2', forAll(false));
     expect(await status('/v2/posts/found')).toBe(404);
-    rules.set('posts-v2', forAll(true)).set('full-text-search', forAll(false));
+    make('posts-v2', forAll(true));
+    make('full-text-search', forAll(false));
     expect(await status('/v2/posts/found')).toBe(403);
   });
 
   it('is as the flag’s default where nothing answers', async () => {
     rules.clear();
+    source.onChange();
     expect(await status('/v2/posts')).toBe(404);
+    rules.set('posts-v2', forAll(true));
+    expect(await status('/v2/posts')).toBe(200);
   });
 });
