@@ -1,5 +1,5 @@
 import { AreIds, AreOneOf, IsFlag, IsWhole, Optional } from '#foundation/validators/index.js';
-import { type Role, ROLES } from '#application/http/principal.js';
+import { ROLES } from '#application/http/principal.js';
 
 /** More people than this are a share of all, or have a role. */
 const MOST_USERS = 100;
@@ -24,5 +24,5 @@ export class ChangeFlagRequest {
   /** For whom else. */
   @Optional()
   @AreOneOf(ROLES)
-  roles?: Role[];
+  roles?: string[];
 }

@@ -13,8 +13,8 @@ export class FlagResponse {
   default!: boolean;
   enabled!: boolean;
   percentage!: number;
-  user_ids!: readonly string[];
-  roles!: readonly string[];
+  user_ids!: string[];
+  roles!: string[];
   /** Where that comes from: `database`, where an admin has changed it, `environment` or `default`. */
   source!: string;
 
@@ -29,8 +29,8 @@ export class FlagResponse {
       default: initial,
       enabled,
       percentage,
-      user_ids: userIds,
-      roles,
+      user_ids: [...userIds],
+      roles: [...roles],
       source,
     });
   }
