@@ -114,6 +114,13 @@ export class RedisSettings {
     about: 'Connections that blocking or parallel work may take',
   })
   readonly maxConnections: number = 50;
+
+  @Whole('REDIS_CIRCUIT_FAILURES', {
+    min: 1,
+    max: 1_000,
+    about: 'Failures in a row after which Redis is left alone for a while',
+  })
+  readonly circuitFailures: number = 5;
 }
 
 export class CacheSettings {

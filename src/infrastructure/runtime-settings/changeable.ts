@@ -6,11 +6,14 @@ import type { SettingValue } from '../config/settings.schema.js';
 /** The settings that an admin may change while the service runs: whoever uses one takes a new value without a start. */
 export const CHANGEABLE = [
   'LOG_LEVEL',
+  'REDIS_CIRCUIT_FAILURES',
   'RATE_LIMIT_ENABLED',
   'RATE_LIMIT_REQUESTS',
   'RATE_LIMIT_AUTH_REQUESTS',
   'RATE_LIMIT_ADDRESS_REQUESTS',
   'RATE_LIMIT_EXPORT_REQUESTS',
+  'AVATAR_CIRCUIT_FAILURES',
+  'EMAIL_CIRCUIT_FAILURES',
 ] as const;
 export type ChangeableName = (typeof CHANGEABLE)[number];
 
