@@ -191,6 +191,12 @@ const packages = [
     { path: packagesNamed('opossum') },
   ),
   rule(
+    'openfeature-has-one-home',
+    'Flags are asked for by the keys that are declared, and by who asks; OpenFeature itself takes any word.',
+    { path: '^src/', pathNot: '^src/infrastructure/flags/' },
+    { path: packagesNamed('@openfeature/[^/]+') },
+  ),
+  rule(
     'tracing-sdk-has-one-home',
     'The SDK is loaded where traces are exported, and only then; everybody else makes spans by spans.ts and errand.ts.',
     { path: '^src/', pathNot: '^src/infrastructure/observability/tracing/' },

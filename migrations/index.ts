@@ -10,6 +10,7 @@ import { CreateOneTimeTokens1760000000010 } from './1760000000010-create-one-tim
 import { CloseAccounts1760000000011 } from './1760000000011-close-accounts.js';
 import { CreateRuntimeSettings1760000000012 } from './1760000000012-create-runtime-settings.js';
 import { SchedulePosts1760000000013 } from './1760000000013-schedule-posts.js';
+import { CreateFeatureFlags1760000000014 } from './1760000000014-create-feature-flags.js';
 
 /** Every change of the schema, in order. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   CloseAccounts1760000000011,
   CreateRuntimeSettings1760000000012,
   SchedulePosts1760000000013,
+  CreateFeatureFlags1760000000014,
 ];

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { seed } from '#application/seed/index.js';
 import { Administration, grantAdmin } from '#application/users/index.js';
-import { printConfiguration } from '#infrastructure/config/commands/config.command.js';
+import { showConfiguration } from '#infrastructure/config/commands/config.command.js';
 import { type LoadedSettings, loadSettings } from '#infrastructure/config/settings.loader.js';
 import { wordsOf } from '#infrastructure/config/settings.sources.js';
 import { migrateDown, migrateUp, showMigrations } from '#infrastructure/database/commands/migrate.command.js';
@@ -41,7 +41,7 @@ async function inside<T>(
 async function run([name = '', ...rest]: string[]): Promise<string> {
   const inputs = { variables: process.env, argv: rest, directory: process.cwd() };
   const given = loadSettings(inputs);
-  if (name === 'config') return printConfiguration(given);
+  if (name === 'config') return showConfiguration(given, inputs.directory);
   const command = COMMANDS[name];
   if (!command)
     throw new Error(`Unknown command "${name}"; known: config, ${Object.keys(COMMANDS).join(', ')}`);

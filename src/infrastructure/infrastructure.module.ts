@@ -5,6 +5,7 @@ import { CacheModule } from './cache/cache.module.js';
 import { ConfigurationModule } from './config/config.module.js';
 import type { LoadedSettings } from './config/settings.loader.js';
 import { DatabaseModule } from './database/database.module.js';
+import { FlagsModule } from './flags/flags.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
@@ -30,6 +31,7 @@ export interface Given {
     DatabaseModule,
     AuditModule,
     CacheModule,
+    FlagsModule,
     JobsModule,
     LimitsModule,
     PasswordsModule,

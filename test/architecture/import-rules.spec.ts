@@ -112,6 +112,10 @@ const plants: Record<string, Record<string, string>> = {
     'src/integration/avatar/breaks-circuits.ts': `import CircuitBreaker from 'opossum';`,
     'src/infrastructure/resilience-report/breaks-circuits.ts': `import CircuitBreaker from 'opossum';`,
   },
+  'openfeature-has-one-home': {
+    'src/application/http/asks-for-flags.ts': `import { OpenFeature } from '@openfeature/server-sdk';`,
+    'src/infrastructure/flagship/asks-for-flags.ts': `import type { Client } from '@openfeature/server-sdk';`,
+  },
   'tracing-sdk-has-one-home': {
     'src/application/posts/traces.ts': `import { TracerProvider } from '@opentelemetry/sdk-trace';`,
     'src/infrastructure/observability/exports.ts': `import '@opentelemetry/exporter-trace-otlp-proto';`,
@@ -150,6 +154,7 @@ const soundTree: Record<string, string> = {
   'src/infrastructure/database/database.ts': `import { DataSource } from 'typeorm'; import '#migrations/0001-first.js';`,
   'src/infrastructure/database/embedded/server.ts': `export const start = () => import('@faker-js/faker');`,
   'src/infrastructure/resilience/circuit-breaker.ts': `import CircuitBreaker from 'opossum';`,
+  'src/infrastructure/flags/flags.ts': `import { OpenFeature } from '@openfeature/server-sdk';`,
   'src/infrastructure/jobs/jobs.ts': `import 'pg-boss'; import '@opentelemetry/api';`,
   'src/infrastructure/observability/tracing/exporting.ts': `import '@opentelemetry/sdk-trace';`,
   'src/infrastructure/http-client/http-client.ts': `import '#infrastructure/config/settings.js';`,
@@ -179,6 +184,7 @@ const installed = [
   'pg',
   'pg-boss',
   'opossum',
+  '@openfeature/server-sdk',
   'ioredis',
   '@nestjs/typeorm',
   '@opentelemetry/api',

@@ -84,3 +84,14 @@ export class UnpublishedPostsArePrivate extends PermissionDeniedError {
     super('Only your own unpublished posts can be listed');
   }
 }
+
+@Problem(
+  'search-switched-off',
+  'Search Switched Off',
+  'Posts are not searched at present. Without `q` they are listed as ever.',
+)
+export class SearchSwitchedOff extends PermissionDeniedError {
+  constructor() {
+    super('Search is switched off');
+  }
+}

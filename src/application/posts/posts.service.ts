@@ -3,6 +3,7 @@ import { NotFoundError } from '#foundation/errors/index.js';
 import type { Page } from '#foundation/types/page.js';
 import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
 import { Database } from '#infrastructure/database/database.js';
+import { Flags } from '#infrastructure/flags/flags.js';
 import { note, type Facts, Traced } from '#infrastructure/observability/tracing/spans.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { Ids } from '#infrastructure/system/ids.js';
@@ -16,7 +17,7 @@ import { ListPostsRequest } from './dto/list-posts.request.js';
 import { PostChanges } from './post-changes.js';
 import { PostStateChanges } from './post-state-changes.js';
 import { type Manuscript, Post } from './post.entity.js';
-import { UnpublishedPostsArePrivate } from './post.errors.js';
+import { SearchSwitchedOff, UnpublishedPostsArePrivate } from './post.errors.js';
 import { PostsCache } from './posts.cache.js';
 import { PostsRepository } from './posts.repository.js';
 
@@ -32,6 +33,7 @@ export class PostsService {
     private readonly stateChanges: PostStateChanges,
     private readonly audit: AuditTrail,
     private readonly database: Database,
+    private readonly flags: Flags,
     private readonly pager: Pager,
     private readonly clock: Clock,
     private readonly ids: Ids,
@@ -57,8 +59,10 @@ export class PostsService {
     return post;
   }
 
-  /** Published posts for anybody; others for their author and for admins, else `UnpublishedPostsArePrivate`. */
+  /** Published posts for anybody; others for their author and for admins, else `UnpublishedPostsArePrivate`. Throws `SearchSwitchedOff`. */
   async list(request: ListPostsRequest, caller: Principal | null): Promise<Page<Post>> {
+    if (request.q !== undefined && !(await this.flags.isOn('full-text-search', caller)))
+      throw new SearchSwitchedOff();
     const authorId =
       request.status === 'published' ? request.author_id : ownAuthorId(request.author_id, caller);
     const filter = {

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
 import { PrivacySettings } from '#infrastructure/config/settings.js';
 import { Database } from '#infrastructure/database/database.js';
+import { FeatureFlagsRepository } from '#infrastructure/flags/feature-flags.repository.js';
 import { NamedJobs } from '#infrastructure/jobs/named-jobs.js';
 import { Purges } from '#infrastructure/jobs/purges.js';
 import { Creations } from '../http/idempotency/creations.js';
@@ -22,6 +23,7 @@ export class Erasure implements OnModuleInit {
     private readonly accounts: ClosedAccounts,
     private readonly posts: PostsOfAuthor,
     private readonly creations: Creations,
+    private readonly flags: FeatureFlagsRepository,
     private readonly jobs: NamedJobs,
     private readonly audit: AuditTrail,
     private readonly database: Database,
@@ -59,6 +61,7 @@ export class Erasure implements OnModuleInit {
       if (!user) return false;
       await this.takeLeave(user);
       await this.creations.forgetAllOf(id);
+      await this.flags.forget(id);
       await this.accounts.erase(user);
       const subject = { type: 'user', id };
       await this.audit.record({ action: 'account.erased', actorId: null, subject });

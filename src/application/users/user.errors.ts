@@ -1,4 +1,4 @@
-import { ConflictError, Problem, StateError } from '#foundation/errors/index.js';
+import { ConflictError, PermissionDeniedError, Problem, StateError } from '#foundation/errors/index.js';
 
 @Problem('username-taken', 'Username Taken', 'Somebody has this username already; case makes no difference.')
 export class UsernameTaken extends ConflictError {
@@ -11,6 +11,17 @@ export class UsernameTaken extends ConflictError {
 export class EmailTaken extends ConflictError {
   constructor() {
     super('The e-mail address is taken', 'User');
+  }
+}
+
+@Problem(
+  'registration-closed',
+  'Registration Closed',
+  'Nobody can register at present. Whoever has an account signs in as ever.',
+)
+export class RegistrationClosed extends PermissionDeniedError {
+  constructor() {
+    super('Registration is closed');
   }
 }
 

@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPa
 import { Throttle } from '@nestjs/throttler';
 import { Public, Requires } from '../http/access.js';
 import { ExistingId } from '../http/existing-id.pipe.js';
+import { BehindFlag } from '../http/flags/behind-flag.js';
 import { type Attempt, CurrentAttempt } from '../http/idempotency/attempt.js';
 import { Creations } from '../http/idempotency/creations.js';
 import { Caller, CurrentUser, type Principal } from '../http/principal.js';
@@ -19,6 +20,7 @@ import {
   UserPage,
 } from './dto/user.response.js';
 import { ExistingUsername } from './existing-username.pipe.js';
+import { RegistrationClosed } from './user.errors.js';
 import { UsersService } from './users.service.js';
 
 const EITHER_PROFILE = {
@@ -37,6 +39,7 @@ export class UsersController {
   /** Registers a user. */
   @Post()
   @Public()
+  @BehindFlag('registration-open', () => new RegistrationClosed())
   @Throttle({ auth: {} })
   @ApiCreatedResponse({ type: PrivateProfile })
   async register(

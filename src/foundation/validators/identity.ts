@@ -2,7 +2,7 @@ import { domainToASCII, domainToUnicode } from 'node:url';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsString, Matches, ValidateBy } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsString, Matches, ValidateBy } from 'class-validator';
 import { IsCleanText } from './text.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -28,7 +28,6 @@ export function IsId(): PropertyDecorator {
 
 /** A list of identifiers from a query string, in lower case: separated by commas, or one name repeated. */
 export function IsIds({ max }: { max: number }): PropertyDecorator {
-  const each = { each: true };
   return applyDecorators(
     ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: max }),
     Transform(({ value }) =>
@@ -37,18 +36,34 @@ export function IsIds({ max }: { max: number }): PropertyDecorator {
         .flatMap((text: unknown) => (typeof text === 'string' ? text.toLowerCase().split(',') : text)),
     ),
     ArrayMaxSize(max),
-    ValidateBy(
-      {
-        name: 'uuid',
-        validator: {
-          validate: (value) => typeof value === 'string' && isUuid(value),
-          defaultMessage: () => 'each value in $property must be a UUID',
-        },
-      },
-      each,
-    ),
+    EachIsUuid(),
   );
 }
+
+/** A list of identifiers in a body, in lower case; of equal ones the first stays. */
+export function AreIds({ max }: { max: number }): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, maxItems: max }),
+    Transform(({ value }) =>
+      Array.isArray(value) ? [...new Set(value.map(lowerCased))] : (value as unknown),
+    ),
+    IsArray(),
+    ArrayMaxSize(max),
+    EachIsUuid(),
+  );
+}
+
+const EachIsUuid = (): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'uuid',
+      validator: {
+        validate: (value) => typeof value === 'string' && isUuid(value),
+        defaultMessage: () => 'each value in $property must be a UUID',
+      },
+    },
+    { each: true },
+  );
 
 const USERNAME = /^[A-Za-z0-9_-]{3,20}$/;
 

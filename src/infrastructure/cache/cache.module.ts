@@ -31,7 +31,7 @@ const UNTOLD_MS = 5_000;
         dependencies: Dependencies,
       ): CacheStore => {
         if (!enabled) return new NoStore();
-        if (redis.url !== '') return openRedisStore(redis.url, LONGEST_MS, dependencies);
+        if (redis.url !== '') return openRedisStore(redis, LONGEST_MS, dependencies);
         dependencies.declare({ name: 'cache', priority: 'important' });
         return new MemoryStore(singleInstance ? LONGEST_MS : UNTOLD_MS);
       },

@@ -15,6 +15,14 @@ export const catalogue: readonly Listed[] = (Object.keys(untouched) as (keyof Se
 export const valueOf = (settings: Settings, { slice, property }: Listed): SettingValue =>
   Reflect.get(settings[slice], property) as SettingValue;
 
+/** A copy of these settings in which some have other values. */
+export function overlaid(settings: Settings, values: readonly (readonly [Listed, SettingValue])[]): Settings {
+  const copy = new Settings();
+  for (const slice of Object.keys(copy) as (keyof Settings)[]) Object.assign(copy[slice], settings[slice]);
+  for (const [{ slice, property }, value] of values) Object.assign(copy[slice], { [property]: value });
+  return copy;
+}
+
 /** What a setting becomes by this text, under the rules that it has at the start; undefined where they refuse it. */
 export function readAs({ slice, property, read }: Listed, text: string): SettingValue | undefined {
   const value = read(text);

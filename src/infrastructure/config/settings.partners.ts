@@ -8,6 +8,13 @@ export class AvatarSettings {
 
   @Whole('AVATAR_TIMEOUT_MS', { min: 10, max: 60_000, about: 'Longest wait for the avatar service' })
   readonly timeoutMs: number = 300;
+
+  @Whole('AVATAR_CIRCUIT_FAILURES', {
+    min: 1,
+    max: 1_000,
+    about: 'Failures in a row after which the avatar service is left alone for a while',
+  })
+  readonly circuitFailures: number = 3;
 }
 
 export class EmailSettings {
@@ -30,4 +37,11 @@ export class EmailSettings {
 
   @Whole('EMAIL_TIMEOUT_MS', { min: 10, max: 60_000, about: 'Longest that handing over a mail may take' })
   readonly timeoutMs: number = 5000;
+
+  @Whole('EMAIL_CIRCUIT_FAILURES', {
+    min: 1,
+    max: 1_000,
+    about: 'Failures in a row after which the e-mail provider is left alone for a while',
+  })
+  readonly circuitFailures: number = 5;
 }

@@ -1,4 +1,5 @@
-import { DEVELOPMENT_SECRET, type Environment, type Settings } from './settings.js';
+import { DEVELOPMENT_SECRET, type Environment, listed, type Settings } from './settings.js';
+import { flagsIn } from './settings.flags.js';
 import { algorithmOf, SECRET_BYTES } from './settings.tokens.js';
 
 /** Defaults that differ from the usual one where the service runs. */
@@ -77,6 +78,11 @@ export const rules: readonly Rule[] = [
     name: 'DEBUG',
     breaks: ({ app }) => app.environment === 'prod' && app.debug,
     what: 'is refused in prod',
+  },
+  {
+    name: 'FLAGS',
+    breaks: ({ flags }) => flagsIn(flags.given).size < listed(flags.given).length,
+    what: 'must name no flag twice',
   },
   {
     name: 'WORKERS',

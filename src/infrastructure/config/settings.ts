@@ -2,6 +2,7 @@ import { ValidateNested } from 'class-validator';
 import { Choice, ConnectionUrl, Flag, Text, Whole } from './settings.decorators.js';
 import { AvatarSettings, EmailSettings } from './settings.partners.js';
 import { ExposureSettings } from './settings.exposure.js';
+import { FlagSettings } from './settings.flags.js';
 import { HttpSettings } from './settings.http.js';
 import { JobsSettings } from './settings.jobs.js';
 import { RateLimitSettings } from './settings.limits.js';
@@ -12,7 +13,15 @@ import { readLevel } from './settings.values.js';
 
 export { listed } from './settings.exposure.js';
 export { DEVELOPMENT_SECRET, TokenSettings };
-export { ExposureSettings, HttpSettings, JobsSettings, PasswordSettings, PrivacySettings, RateLimitSettings };
+export {
+  ExposureSettings,
+  FlagSettings,
+  HttpSettings,
+  JobsSettings,
+  PasswordSettings,
+  PrivacySettings,
+  RateLimitSettings,
+};
 
 export const environments = ['dev', 'test', 'staging', 'prod'] as const;
 export type Environment = (typeof environments)[number];
@@ -105,6 +114,13 @@ export class RedisSettings {
     about: 'Connections that blocking or parallel work may take',
   })
   readonly maxConnections: number = 50;
+
+  @Whole('REDIS_CIRCUIT_FAILURES', {
+    min: 1,
+    max: 1_000,
+    about: 'Failures in a row after which Redis is left alone for a while',
+  })
+  readonly circuitFailures: number = 5;
 }
 
 export class CacheSettings {
@@ -136,6 +152,7 @@ export class Settings {
   @ValidateNested() readonly cache = new CacheSettings();
   @ValidateNested() readonly token = new TokenSettings();
   @ValidateNested() readonly features = new FeatureSettings();
+  @ValidateNested() readonly flags = new FlagSettings();
   @ValidateNested() readonly rateLimit = new RateLimitSettings();
   @ValidateNested() readonly jobs = new JobsSettings();
   @ValidateNested() readonly passwords = new PasswordSettings();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSettings } from '#infrastructure/config/settings.js';
 
@@ -15,9 +16,15 @@ export async function openDatabase(settings: DatabaseSettings, directory: string
 
 /** The same for a command beside the service: where the service runs the embedded database already, it is borrowed. */
 export async function joinDatabase(settings: DatabaseSettings, directory: string): Promise<OpenDatabase> {
-  const { runningServerUrl } = await import('./embedded/running-server.js');
-  const running = settings.url === '' ? await runningServerUrl(dataFolder(directory)) : '';
+  const running = await runningDatabase(settings, directory);
   return running === '' ? openDatabase(settings, directory) : named(running);
+}
+
+/** Where the database is that the settings name, or the embedded one that runs already; empty for none. Nothing is started. */
+export async function runningDatabase({ url }: DatabaseSettings, directory: string): Promise<string> {
+  if (url !== '' || !existsSync(dataFolder(directory))) return url;
+  const { runningServerUrl } = await import('./embedded/running-server.js');
+  return runningServerUrl(dataFolder(directory));
 }
 
 const dataFolder = (directory: string): string => join(directory, '.data', 'postgres');

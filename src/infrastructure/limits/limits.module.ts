@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { RedisSettings } from '#infrastructure/config/settings.js';
 import { Dependencies } from '#infrastructure/resilience/dependencies.js';
-import { openRedis, REDIS_CIRCUIT } from '../redis/open-redis.js';
+import { openRedis, redisCircuit } from '../redis/open-redis.js';
 import { LimitStorage } from './limit-storage.js';
 import { MemoryLimits } from './memory-limits.js';
 import { RedisLimits } from './redis-limits.js';
@@ -15,16 +15,16 @@ import { RedisLimits } from './redis-limits.js';
       provide: LimitStorage,
       inject: [RedisSettings, Dependencies, MemoryLimits],
       useFactory: (
-        { url }: RedisSettings,
+        settings: RedisSettings,
         dependencies: Dependencies,
         memory: MemoryLimits,
       ): LimitStorage => {
-        if (url === '') return memory;
-        const redis = openRedis(url);
+        if (settings.url === '') return memory;
+        const redis = openRedis(settings.url);
         const limits = dependencies.declare({
           name: 'limits',
           priority: 'optional',
-          circuit: REDIS_CIRCUIT,
+          circuit: redisCircuit(settings),
           ping: () => redis.ping(),
         });
         return new RedisLimits(redis, limits, memory);

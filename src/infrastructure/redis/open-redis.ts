@@ -1,9 +1,14 @@
 import { Redis } from 'ioredis';
+import type { RedisSettings } from '../config/settings.js';
 
 const COMMAND_TIMEOUT_MS = 50;
 
 /** Limits of a circuit around commands of Redis: they have timed out by themselves before. */
-export const REDIS_CIRCUIT = { failures: 5, openMs: 60_000, timeoutMs: COMMAND_TIMEOUT_MS + 5 };
+export const redisCircuit = ({ circuitFailures }: RedisSettings) => ({
+  failures: circuitFailures,
+  openMs: 60_000,
+  timeoutMs: COMMAND_TIMEOUT_MS + 5,
+});
 
 /** A connection that may be away now and come back later, for which nothing waits. */
 export function openRedis(url: string): Redis {

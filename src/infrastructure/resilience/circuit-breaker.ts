@@ -24,12 +24,14 @@ type Call = () => Promise<unknown>;
 export class CircuitBreaker {
   private readonly opossum: Opossum<[Call], unknown>;
   private inARow = 0;
+  private failures: number;
 
   constructor(
     readonly name: string,
     { failures, openMs, timeoutMs }: CircuitLimits,
     onChange: (state: CircuitState) => void,
   ) {
+    this.failures = failures;
     this.opossum = new Opossum((call: Call) => call(), {
       name,
       timeout: timeoutMs,
@@ -41,7 +43,7 @@ export class CircuitBreaker {
     });
     this.opossum.on('failure', () => {
       this.inARow += 1;
-      if (this.opossum.closed && this.inARow >= failures) this.opossum.open();
+      if (this.opossum.closed && this.inARow >= this.failures) this.opossum.open();
     });
     this.opossum.on('success', () => {
       this.inARow = 0;
@@ -68,6 +70,11 @@ export class CircuitBreaker {
       const Kind = (error as { code?: string }).code === 'EOPENBREAKER' ? CircuitOpenError : DependencyError;
       throw new Kind(this.name, { cause: error });
     }
+  }
+
+  /** From now on so many failures in a row open it, those counted that were there before. */
+  tolerate(failures: number): void {
+    this.failures = failures;
   }
 
   /** The dependency has answered by another way: there is no need to wait. */

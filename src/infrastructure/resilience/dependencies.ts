@@ -33,6 +33,12 @@ export class Dependencies implements OnApplicationShutdown {
     return dependency;
   }
 
+  /** How many failures in a row its circuit bears from now on; nothing for what has none. */
+  tolerate(name: string, failures: number): void {
+    for (const { declaration, circuit } of this.all)
+      if (declaration.name === name) circuit?.tolerate(failures);
+  }
+
   private tellCircuit(name: string, state: CircuitState): void {
     this.circuits.set({ name }, STATE_NUMBERS[state]);
     this.logger.warn({ dependency: name, circuit: state }, `the circuit of ${name} is ${state}`);

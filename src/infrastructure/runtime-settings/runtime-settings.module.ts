@@ -1,14 +1,13 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { catalogue, valueOf } from '../config/settings.catalogue.js';
 import type { LoadedSettings } from '../config/settings.loader.js';
-import type { LogLevel } from '../config/settings.js';
-import type { SettingValue } from '../config/settings.schema.js';
 import { Database } from '../database/database.js';
 import { LogLevelSwitch } from '../observability/log-level-switch.js';
+import { Dependencies } from '../resilience/dependencies.js';
 import { Clock } from '../system/clock.js';
-import { Changeable } from './changeable.js';
 import { RuntimeSettings } from './runtime-settings.js';
 import { RuntimeSettingsRepository } from './runtime-settings.repository.js';
+
+const CIRCUITS = ['AVATAR_CIRCUIT_FAILURES', 'EMAIL_CIRCUIT_FAILURES', 'REDIS_CIRCUIT_FAILURES'] as const;
 
 /** Which settings can be changed while the service runs, and who is told then. */
 @Global()
@@ -20,31 +19,25 @@ export class RuntimeSettingsModule {
       providers: [
         {
           provide: RuntimeSettings,
-          inject: [LogLevelSwitch, RuntimeSettingsRepository, Database, Clock],
+          inject: [LogLevelSwitch, Dependencies, RuntimeSettingsRepository, Database, Clock],
           useFactory: (
             level: LogLevelSwitch,
+            dependencies: Dependencies,
             repository: RuntimeSettingsRepository,
             database: Database,
             clock: Clock,
           ) => {
-            const changeables = changeableIn(loaded, { LOG_LEVEL: (value) => level.set(value as LogLevel) });
-            return new RuntimeSettings(changeables, repository, database, clock);
+            const settings = new RuntimeSettings(loaded, repository, database, clock);
+            settings.follow(['LOG_LEVEL'], ({ log }) => level.set(log.level));
+            settings.follow(CIRCUITS, ({ avatar, email, redis }) => {
+              dependencies.tolerate('avatar', avatar.circuitFailures);
+              dependencies.tolerate('email', email.circuitFailures);
+              for (const name of ['cache', 'limits']) dependencies.tolerate(name, redis.circuitFailures);
+            });
+            return settings;
           },
         },
       ],
     };
   }
 }
-
-const changeableIn = (
-  { settings, provenance }: LoadedSettings,
-  appliers: Readonly<Record<string, (value: SettingValue) => void>>,
-): Changeable[] =>
-  catalogue.flatMap((setting) => {
-    const apply = appliers[setting.name];
-    const start = {
-      value: valueOf(settings, setting),
-      source: provenance[setting.name] ?? 'default',
-    } as const;
-    return apply ? [new Changeable(setting, start, apply)] : [];
-  });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 
-const ALL = { name: 'runtime-settings-all', text: 'SELECT name, value FROM runtime_settings' };
+export const ALL = { name: 'runtime-settings-all', text: 'SELECT name, value FROM runtime_settings' };
 const PUT = {
   name: 'runtime-settings-put',
   text: `

@@ -1,24 +1,37 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { overlaid } from '../config/settings.catalogue.js';
+import type { LoadedSettings } from '../config/settings.loader.js';
+import type { Settings } from '../config/settings.js';
 import type { Database } from '../database/database.js';
+import { Polled } from '../database/polled.js';
 import type { Clock } from '../system/clock.js';
-import type { Changeable, SettingNow } from './changeable.js';
+import { type Changeable, type ChangeableName, changeablesIn, type SettingNow } from './changeable.js';
 import type { RuntimeSettingsRepository } from './runtime-settings.repository.js';
 
-/** How long another instance may not know of a change. */
-const POLL_MS = 3_000;
+/** Somebody who uses some of the settings, and takes them anew when one of these is changed. */
+interface Follower {
+  readonly names: readonly ChangeableName[];
+  readonly take: (settings: Settings) => void;
+}
 
 /** Settings that are changed while the service runs: kept in the database, and in force on every instance within seconds. */
-export class RuntimeSettings implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
-  private round: Promise<void> = Promise.resolve();
-  private timer: NodeJS.Timeout | null = null;
-  private isStopping = false;
+export class RuntimeSettings extends Polled {
+  private readonly changeables: readonly Changeable[];
+  private readonly followers: Follower[] = [];
 
   constructor(
-    private readonly changeables: readonly Changeable[],
+    private readonly loaded: LoadedSettings,
     private readonly repository: RuntimeSettingsRepository,
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    super();
+    this.changeables = changeablesIn(loaded);
+  }
+
+  /** To be called before the application starts: from then on all settings are given as they are now when one of these changes. */
+  follow(names: readonly ChangeableName[], take: (settings: Settings) => void): void {
+    this.followers.push({ names, take });
+  }
 
   get all(): SettingNow[] {
     return this.changeables.map(({ now }) => now);
@@ -38,35 +51,16 @@ export class RuntimeSettings implements OnApplicationBootstrap, OnModuleDestroy,
     await this.database.afterCommit(() => this.refresh());
   }
 
-  async onApplicationBootstrap(): Promise<void> {
-    await this.refresh();
-    this.again();
-  }
-
-  /** One look after the other, so that none that began before a change ends after it. */
-  private refresh(): Promise<void> {
-    this.round = this.round.then(() => this.look());
-    return this.round;
-  }
-
-  /** While the database is away all stays as it is; that it is away, others tell. */
-  private async look(): Promise<void> {
+  /** That the database is away, others tell. */
+  protected async look(): Promise<void> {
     const kept = await this.repository.all().catch(() => null);
-    if (kept) for (const one of this.changeables) one.overlay(kept.get(one.name));
-  }
-
-  private again(): void {
-    if (this.isStopping) return;
-    this.timer = setTimeout(() => void this.refresh().then(() => this.again()), POLL_MS).unref();
-  }
-
-  onModuleDestroy(): void {
-    this.isStopping = true;
-    if (this.timer) clearTimeout(this.timer);
-  }
-
-  /** The pool is closed after this. */
-  beforeApplicationShutdown(): Promise<void> {
-    return this.round;
+    if (!kept) return;
+    const changed = this.changeables.filter((one) => one.overlay(kept.get(one.name))).map(({ name }) => name);
+    const settings = overlaid(
+      this.loaded.settings,
+      this.changeables.map(({ setting, now }) => [setting, now.value]),
+    );
+    for (const { names, take } of this.followers)
+      if (names.some((name) => changed.includes(name))) take(settings);
   }
 }

@@ -22,7 +22,7 @@ export class AvatarClient {
     private readonly logger: PinoLogger,
     dependencies: Dependencies,
   ) {
-    const circuit = { failures: 3, openMs: 30_000, timeoutMs: settings.timeoutMs };
+    const circuit = { failures: settings.circuitFailures, openMs: 30_000, timeoutMs: settings.timeoutMs };
     this.service =
       settings.url === '' ? null : dependencies.declare({ name: NAME, priority: 'optional', circuit });
   }

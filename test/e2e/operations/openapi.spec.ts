@@ -111,6 +111,7 @@ describe('The OpenAPI document of the build', () => {
     expect(withBody.toSorted()).toEqual(
       [
         'delete /v1/users/me',
+        'patch /v1/admin/flags/{key}',
         'patch /v1/admin/settings/{name}',
         'patch /v1/posts/{id}',
         'patch /v1/users/me',

@@ -9,8 +9,8 @@ import { FairJourney } from './canaries/fair-journey.js';
 import { QuotingProvider } from './canaries/quoting-partners.js';
 
 const PLANNED = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i;
-/** Tables that do not grow with use: a row for each migration, and for each setting that was changed. */
-const SMALL = ['migrations', 'runtime_settings'];
+/** Tables that do not grow with use: a row for each migration, and for each setting or flag that was changed. */
+const SMALL = ['migrations', 'runtime_settings', 'feature_flags'];
 
 interface Node {
   'Node Type': string;

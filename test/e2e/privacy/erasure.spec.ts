@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Flags } from '#infrastructure/flags/flags.js';
 import { Erasure } from '../../../src/application/privacy/erasure.js';
 import { eventually } from '../../support/eventually.js';
 import { LONG_ENOUGH } from '../../support/person.js';
@@ -81,6 +82,7 @@ describe('Erasure', () => {
     await ask('delete', `/v1/posts/${deleted.id}`).expect(204);
     await ask('get', '/v1/users/me').expect(200);
     await eventually(async () => expect(await jobsOfAnn()).toEqual(failed('users.welcome')));
+    await app.nest.get(Flags, { strict: false }).change('posts-v2', { userIds: [ann.id] });
     return written;
   }
 
@@ -122,6 +124,7 @@ describe('Erasure', () => {
     await leave('remove');
     expect(await tracesOf([ann.id], app.database)).toEqual(
       expect.arrayContaining([
+        'feature_flags.user_ids',
         'job_common.data',
         'kept_answers.owner_id',
         'posts.author_id',

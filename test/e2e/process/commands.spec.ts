@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { loadSettings } from '#infrastructure/config/settings.loader.js';
 import { migrateDown, migrateUp } from '#infrastructure/database/commands/migrate.command.js';
 import { migrationNames, migrationTarget } from '#infrastructure/database/migrations.js';
 
-import { command } from '../../support/built-service.js';
+import { command, temporaryFolder } from '../../support/built-service.js';
 import { connected, databaseUrl } from '../../support/cluster-connection.js';
 import { testDatabase } from '../../support/test-database.js';
 
@@ -90,6 +91,26 @@ describe('config', () => {
     expect(output).toMatch(/^SECRET_KEY +\*+ +environment$/m);
     expect(output).toMatch(/^DATABASE_POOL_SIZE +10 +default$/m);
     expect(output).not.toMatch(/geheim|hunter2/);
+    expect(output).toMatch(/\n\nNo database tells what admins have changed[^\n]*$/);
+  });
+
+  it('shows what admins have changed, over all else', async () => {
+    await connected(await testDatabase(), (client) =>
+      client.query(`INSERT INTO runtime_settings VALUES ('RATE_LIMIT_REQUESTS', '250', now())`),
+    );
+    const { output } = await command(['config', '--rate-limit-requests', '30'], {
+      DATABASE_URL: await testDatabase(),
+    });
+    expect(output).toMatch(/^RATE_LIMIT_REQUESTS +250 +runtime$/m);
+    expect(output).not.toContain('No database');
+  });
+
+  it('starts no database to find that out', async () => {
+    const folder = await temporaryFolder();
+    const { output } = await command(['config'], { ENVIRONMENT: 'dev' }, folder);
+    expect(output).toMatch(/^LOG_LEVEL +info +default$/m);
+    expect(output).toContain('No database tells');
+    expect(await readdir(folder)).toEqual([]);
   });
 });
 

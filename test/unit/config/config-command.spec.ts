@@ -4,6 +4,8 @@ import { catalogue } from '#infrastructure/config/settings.catalogue.js';
 import { loadSettings } from '#infrastructure/config/settings.loader.js';
 import { directoryWith, production } from './inputs.js';
 
+const NOTHING = new Map<string, string>();
+
 describe('printConfiguration', () => {
   it('shows every setting with its value and its source', () => {
     const directory = directoryWith({
@@ -19,6 +21,7 @@ describe('printConfiguration', () => {
         argv: ['--port', '9000'],
         overrides: { LOG_LEVEL: 'WARNING' },
       }),
+      NOTHING,
     );
     expect(printed.split('\n').map((line) => line.split(/ {2,}/))).toEqual(
       expect.arrayContaining([
@@ -38,8 +41,22 @@ describe('printConfiguration', () => {
     expect(printed).not.toContain(production.SECRET_KEY);
   });
 
+  it('shows over them what admins have changed, where it can be changed and makes sense', () => {
+    const kept = new Map([
+      ['LOG_LEVEL', 'debug'],
+      ['RATE_LIMIT_REQUESTS', 'many'],
+      ['PORT', '80'],
+      ['OF_TOMORROW', '1'],
+    ]);
+    const printed = printConfiguration(loadSettings(), kept);
+    expect(printed).toMatch(/^LOG_LEVEL +debug +runtime$/m);
+    expect(printed).toMatch(/^RATE_LIMIT_REQUESTS +100 +default$/m);
+    expect(printed).toMatch(/^PORT +8000 +default$/m);
+    expect(printed).not.toContain('OF_TOMORROW');
+  });
+
   it('keeps its columns in line', () => {
-    const [head = '', ...rows] = printConfiguration(loadSettings()).split('\n');
+    const [head = '', ...rows] = printConfiguration(loadSettings(), NOTHING).split('\n');
     const column = head.indexOf('SOURCE');
     for (const row of rows) expect(row.slice(column)).toMatch(/^default/);
   });

@@ -79,3 +79,38 @@ describe('WORKERS', () => {
     ]);
   });
 });
+
+describe('a feature flag', () => {
+  it.each(['', 'posts-v2=on', 'registration-open=off, posts-v2=true', 'posts-v2=0,full-text-search=NO'])(
+    'is taken from %j',
+    (FLAGS) => {
+      expect(faultsOf({ variables: { FLAGS } })).toEqual([]);
+    },
+  );
+
+  it.each([
+    'posts-v3=on',
+    'posts-v2',
+    'posts-v2=maybe',
+    'posts-v2=on=off',
+    'posts-v2=on,,',
+    'toString=on',
+    '=on',
+  ])('is refused from %j', (FLAGS) => {
+    expect(faultsOf({ variables: { FLAGS } })).toEqual([
+      'FLAGS [environment]: must be empty or declared flags such as registration-open=off, separated by commas',
+    ]);
+  });
+
+  it('is not there twice', () => {
+    expect(faultsOf({ variables: { FLAGS: 'posts-v2=on,posts-v2=off' } })).toEqual([
+      'FLAGS [environment]: must name no flag twice',
+    ]);
+  });
+
+  it('is changed in the database or in the environment', () => {
+    expect(faultsOf({ variables: { FLAGS_PROVIDER: 'launchpad' } })).toEqual([
+      'FLAGS_PROVIDER [environment]: must be one of database, environment',
+    ]);
+  });
+});

@@ -105,7 +105,7 @@ describe('a secret', () => {
     [`postgres://galley:12#${CANARY}@db/galley`, 'postgres://***'],
     ['postgres:///galley?host=/var/run/postgresql', 'postgres:///galley?host=/var/run/postgresql'],
   ])('in an address is masked: %s', (url, shown) => {
-    const printed = printConfiguration(loadSettings({ variables: { DATABASE_URL: url } }));
+    const printed = printConfiguration(loadSettings({ variables: { DATABASE_URL: url } }), new Map());
     expect(printed).toContain(`  ${shown}  `);
     expect(printed).not.toContain(CANARY);
   });

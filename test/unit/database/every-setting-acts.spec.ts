@@ -34,6 +34,7 @@ const SHOWN_IN: Record<string, string> = {
   DATABASE_POOLER: 'integration/database/pool.spec.ts',
   REDIS_URL: 'resilience/redis.spec.ts',
   REDIS_MAX_CONNECTIONS: NOTHING_YET,
+  REDIS_CIRCUIT_FAILURES: 'e2e/admin/circuits.spec.ts',
   ENABLE_CACHE: 'e2e/edge/failures.spec.ts',
   SINGLE_INSTANCE: 'resilience/database/remembered.spec.ts',
   SECRET_KEY: 'e2e/auth/token-settings.spec.ts',
@@ -46,6 +47,8 @@ const SHOWN_IN: Record<string, string> = {
   SESSION_MAX_DAYS: 'e2e/auth/token-settings.spec.ts',
   ENABLE_METRICS: 'e2e/operations/metrics.spec.ts',
   ENABLE_SWAGGER: 'e2e/operations/docs.spec.ts',
+  FLAGS_PROVIDER: 'e2e/flags/environment.spec.ts',
+  FLAGS: 'e2e/flags/environment.spec.ts',
   RATE_LIMIT_ENABLED: 'e2e/auth/rate-limit.spec.ts',
   RATE_LIMIT_REQUESTS: 'e2e/auth/rate-limit.spec.ts',
   RATE_LIMIT_AUTH_REQUESTS: 'e2e/auth/rate-limit.spec.ts',
@@ -65,12 +68,14 @@ const SHOWN_IN: Record<string, string> = {
   ACCOUNT_GRACE_DAYS: 'e2e/privacy/sweeping.spec.ts',
   AVATAR_SERVICE_URL: 'resilience/partners.spec.ts',
   AVATAR_TIMEOUT_MS: 'integration/partners/avatar.spec.ts',
+  AVATAR_CIRCUIT_FAILURES: 'e2e/admin/circuits.spec.ts',
   EMAIL_API_URL: 'resilience/partners.spec.ts',
   EMAIL_API_KEY: 'integration/partners/email-provider.spec.ts',
   SMTP_URL: 'integration/partners/email-smtp.spec.ts',
   EMAIL_FROM: 'integration/partners/email-smtp.spec.ts',
   FRONTEND_URL: 'e2e/auth/mailbox/letters.spec.ts',
   EMAIL_TIMEOUT_MS: 'integration/partners/email-smtp.spec.ts',
+  EMAIL_CIRCUIT_FAILURES: 'e2e/admin/circuits.spec.ts',
 };
 
 const built = Object.entries(SHOWN_IN).filter(([, spec]) => spec !== NOTHING_YET);

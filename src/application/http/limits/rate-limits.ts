@@ -6,6 +6,7 @@ import { RateLimitedError } from '#foundation/errors/index.js';
 import { RateLimitSettings } from '#infrastructure/config/settings.js';
 import { LimitStorage, type Spent } from '#infrastructure/limits/limit-storage.js';
 import { MemoryLimits } from '#infrastructure/limits/memory-limits.js';
+import { RuntimeSettings } from '#infrastructure/runtime-settings/runtime-settings.js';
 import { isOfApi } from '../edge/endpoint.js';
 import { networkOf } from '../network-of.js';
 import type { PolicyName } from './route-limits.js';
@@ -24,6 +25,22 @@ function policyOf(name: Policy['name'], limit: number, windowSeconds: number): P
 }
 
 const DAY_SECONDS = 86_400;
+const CHANGEABLE = [
+  'RATE_LIMIT_ENABLED',
+  'RATE_LIMIT_REQUESTS',
+  'RATE_LIMIT_AUTH_REQUESTS',
+  'RATE_LIMIT_ADDRESS_REQUESTS',
+  'RATE_LIMIT_EXPORT_REQUESTS',
+] as const;
+
+type Policies = Readonly<Record<Policy['name'], Policy>>;
+
+const policiesOf = (settings: RateLimitSettings): Policies => ({
+  address: policyOf('address', settings.addressRequests, settings.windowSeconds),
+  default: policyOf('default', settings.requests, settings.windowSeconds),
+  auth: policyOf('auth', settings.authRequests, settings.windowSeconds),
+  export: policyOf('export', settings.exportRequests, DAY_SECONDS),
+});
 
 /**
  * Two budgets: one of each address, looked at before anything else is, and one of each user, or of each address of
@@ -31,23 +48,22 @@ const DAY_SECONDS = 86_400;
  */
 @Injectable()
 export class RateLimits {
-  private readonly address: Policy;
-  private readonly policies: Readonly<Record<PolicyName, Policy>>;
+  private policies: Policies;
 
   constructor(
-    private readonly settings: RateLimitSettings,
+    private settings: RateLimitSettings,
+    runtime: RuntimeSettings,
     private readonly storage: LimitStorage,
     private readonly here: MemoryLimits,
     @InjectMetric('rate_limited_total') private readonly limited: Counter<'policy'>,
   ) {
-    const { windowSeconds } = settings;
-    this.address = policyOf('address', settings.addressRequests, windowSeconds);
-    this.policies = {
-      default: policyOf('default', settings.requests, windowSeconds),
-      auth: policyOf('auth', settings.authRequests, windowSeconds),
-      export: policyOf('export', settings.exportRequests, DAY_SECONDS),
-    };
-    for (const { name } of [this.address, ...Object.values(this.policies)]) limited.inc({ policy: name }, 0);
+    this.policies = policiesOf(settings);
+    // What was counted stays, and is measured by the new budgets.
+    runtime.follow(CHANGEABLE, ({ rateLimit }) => {
+      this.settings = rateLimit;
+      this.policies = policiesOf(rateLimit);
+    });
+    for (const { name } of Object.values(this.policies)) limited.inc({ policy: name }, 0);
   }
 
   /** The hook that comes before the token. It counts in this process: it is there to keep the rest from having work. */
@@ -57,8 +73,9 @@ export class RateLimits {
     done: HookHandlerDoneFunction,
   ): void => {
     if (this.isLimited(request)) {
-      const spent = this.here.spend(`limit:address:${networkOf(request.ip)}`, this.address.windowMs);
-      if (spent.hits > this.address.limit) this.refuse(reply, this.address, spent);
+      const { address } = this.policies;
+      const spent = this.here.spend(`limit:address:${networkOf(request.ip)}`, address.windowMs);
+      if (spent.hits > address.limit) this.refuse(reply, address, spent);
     }
     done();
   };

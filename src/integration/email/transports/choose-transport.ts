@@ -27,8 +27,9 @@ export function chooseTransport(
   return new NoTransport();
 }
 
-function guarded(transport: EmailTransport, { timeoutMs }: EmailSettings, dependencies: Dependencies) {
-  const circuit = { failures: 5, openMs: 60_000, timeoutMs };
+function guarded(transport: EmailTransport, settings: EmailSettings, dependencies: Dependencies) {
+  const { circuitFailures: failures, timeoutMs } = settings;
+  const circuit = { failures, openMs: 60_000, timeoutMs };
   return new CircuitTransport(
     transport,
     dependencies.declare({ name: 'email', priority: 'optional', circuit }),

@@ -93,6 +93,12 @@ export const OPERATIONS: Row[] = [
   ],
 
   ['GET /v1/admin/audit-events', admin()],
+  ['GET /v1/admin/flags', admin()],
+  [
+    'PATCH /v1/admin/flags/{key}',
+    admin(),
+    { about: () => ({ key: 'full-text-search' }), body: { enabled: true } },
+  ],
   ['GET /v1/admin/jobs', admin()],
   ['GET /v1/admin/settings', admin()],
   [

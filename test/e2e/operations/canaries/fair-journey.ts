@@ -88,6 +88,8 @@ export class FairJourney {
     await cid.get(`/v1/users?q=${encodeURIComponent(ADDRESS)}`).expect(200);
     await cid.patch(`/v1/users/${ann.id}`, { status: 'active' }).expect(200);
     await cid.get('/v1/admin/audit-events').expect(200);
+    await cid.get('/v1/admin/flags').expect(200);
+    await cid.patch('/v1/admin/flags/posts-v2', { roles: ['admin'], user_ids: [ann.id] }).expect(200);
     await cid.get('/v1/admin/jobs').expect(200);
     await cid.get('/v1/admin/settings').expect(200);
     await cid.patch('/v1/admin/settings/LOG_LEVEL', { value: 'trace' }).expect(200);

@@ -1,0 +1,33 @@
+import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Requires } from '../http/access.js';
+import { CurrentOrigin, type Origin } from '../http/origin.js';
+import { CurrentUser, type Principal } from '../http/principal.js';
+import { ChangeFlagRequest } from './dto/change-flag.request.js';
+import { FlagResponse, FlagsResponse } from './dto/flag.response.js';
+import { FlagsService } from './flags.service.js';
+
+@ApiTags('Admin')
+@Controller('v1/admin/flags')
+export class FlagsController {
+  constructor(private readonly flags: FlagsService) {}
+
+  /** The feature flags, and for whom each is on. */
+  @Get()
+  @Requires('admin')
+  list(): FlagsResponse {
+    return FlagsResponse.of(this.flags.list());
+  }
+
+  /** Changes one, here at once and on every instance within seconds. */
+  @Patch(':key')
+  @Requires('admin')
+  async change(
+    @Param('key') key: string,
+    @Body() request: ChangeFlagRequest,
+    @CurrentUser() user: Principal,
+    @CurrentOrigin() origin: Origin,
+  ): Promise<FlagResponse> {
+    return FlagResponse.of(await this.flags.change(key, request, user, origin));
+  }
+}

@@ -1,0 +1,34 @@
+import {
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  mixin,
+  NotFoundException,
+  UseGuards,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Flags } from '#infrastructure/flags/flags.js';
+import type { FlagKey } from '#infrastructure/flags/flags.declared.js';
+
+/**
+ * The route, or every route of the controller, is there while the flag is on for whoever asks. Else it is as if there were
+ * none, or whoever asks is told why it is refused.
+ */
+export function BehindFlag(
+  key: FlagKey,
+  refusal: () => Error = () => new NotFoundException(),
+): ClassDecorator & MethodDecorator {
+  @Injectable()
+  class FlagGuard implements CanActivate {
+    constructor(private readonly flags: Flags) {}
+
+    async canActivate(context: ExecutionContext): Promise<boolean> {
+      const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
+      if (await this.flags.isOn(key, principal)) return true;
+      throw refusal();
+    }
+  }
+
+  return applyDecorators(UseGuards(mixin(FlagGuard)));
+}
