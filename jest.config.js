@@ -38,7 +38,10 @@ const projects = [
   project('architecture', { setupFiles: [] }),
   project('unit'),
   project('integration', withDatabase),
-  project('e2e', withDatabase),
+  project('e2e', {
+    ...withDatabase,
+    setupFilesAfterEnv: ['<rootDir>/test/support/answers-as-documented.ts'],
+  }),
   project('resilience', withDatabase),
 ];
 

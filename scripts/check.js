@@ -20,6 +20,9 @@ const steps = [
   { name: 'types', command: () => ['tsc', '--noEmit'] },
   { name: 'secrets', command: () => ['npm', 'run', '--silent', 'secrets'] },
   { name: 'licences', command: () => ['npm', 'run', '--silent', 'licences', '--', '--check'] },
+  { name: 'contract', command: () => ['npm', 'run', '--silent', 'contract'] },
+  { name: 'spectral', command: () => ['node', 'scripts/spectral.js'] },
+  { name: 'redocly', command: () => ['redocly', 'lint', 'openapi.json'] },
   { name: 'test', parts: suites, command: testing },
 ];
 

@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../http/access.js';
 import { AuditEventsService } from './audit-events.service.js';
 import { AuditEventPage } from './dto/audit-event.response.js';
@@ -12,6 +12,7 @@ export class AuditEventsController {
 
   /** Who did what to which thing, the newest first. */
   @Get()
+  @ApiOperation({ operationId: 'listAuditEvents' })
   @Requires('admin')
   async list(@Query() request: ListAuditEventsRequest): Promise<AuditEventPage> {
     return AuditEventPage.of(await this.events.list(request), request.limit);

@@ -1,6 +1,8 @@
 import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { FlagsNotChangeable } from '#infrastructure/flags/flags.errors.js';
 import { Requires } from '../http/access.js';
+import { Refuses } from '../http/openapi/refuses.js';
 import { CurrentOrigin, type Origin } from '../http/origin.js';
 import { CurrentUser, type Principal } from '../http/principal.js';
 import { ChangeFlagRequest } from './dto/change-flag.request.js';
@@ -14,6 +16,7 @@ export class FlagsController {
 
   /** The feature flags, and for whom each is on. */
   @Get()
+  @ApiOperation({ operationId: 'listFlags' })
   @Requires('admin')
   list(): FlagsResponse {
     return FlagsResponse.of(this.flags.list());
@@ -21,6 +24,8 @@ export class FlagsController {
 
   /** Changes one, here at once and on every instance within seconds. */
   @Patch(':key')
+  @ApiOperation({ operationId: 'changeFlag' })
+  @Refuses({ 409: [FlagsNotChangeable] })
   @Requires('admin')
   async change(
     @Param('key') key: string,

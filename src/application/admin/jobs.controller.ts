@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../http/access.js';
 import { ExistingId } from '../http/existing-id.pipe.js';
 import { CurrentOrigin, type Origin } from '../http/origin.js';
@@ -15,6 +15,7 @@ export class JobsController {
 
   /** Jobs that have failed for the last time, the oldest first. */
   @Get()
+  @ApiOperation({ operationId: 'listDeadJobs' })
   @Requires('admin')
   async list(@Query() request: ListJobsRequest): Promise<DeadJobPage> {
     return DeadJobPage.of(await this.jobs.list(request), request.limit);
@@ -22,6 +23,7 @@ export class JobsController {
 
   /** Sends one back to its queue, with all its attempts. */
   @Post(':id/retry')
+  @ApiOperation({ operationId: 'retryDeadJob' })
   @Requires('admin')
   @HttpCode(HttpStatus.ACCEPTED)
   retry(

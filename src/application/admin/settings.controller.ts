@@ -1,11 +1,13 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Patch } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../http/access.js';
 import { CurrentOrigin, type Origin } from '../http/origin.js';
 import { CurrentUser, type Principal } from '../http/principal.js';
 import { ChangeSettingRequest } from './dto/change-setting.request.js';
 import { SettingResponse, SettingsResponse } from './dto/setting.response.js';
 import { SettingsService } from './settings.service.js';
+import { Refuses } from '../http/openapi/refuses.js';
+import { SettingNotChangeable } from './settings.errors.js';
 
 @ApiTags('Admin')
 @Controller('v1/admin/settings')
@@ -14,6 +16,7 @@ export class SettingsController {
 
   /** The settings that can be changed while the service runs, and what they are. */
   @Get()
+  @ApiOperation({ operationId: 'listSettings' })
   @Requires('admin')
   list(): SettingsResponse {
     return SettingsResponse.of(this.settings.list());
@@ -21,6 +24,8 @@ export class SettingsController {
 
   /** Changes one, here at once and on every instance within seconds; `null` goes back to what it was started with. */
   @Patch(':name')
+  @ApiOperation({ operationId: 'changeSetting' })
+  @Refuses({ 403: [SettingNotChangeable] })
   @Requires('admin')
   @HttpCode(HttpStatus.OK)
   async change(

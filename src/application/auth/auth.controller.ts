@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { Public } from '../http/access.js';
 import { CurrentOrigin, type Origin } from '../http/origin.js';
@@ -8,6 +8,9 @@ import { AuthService } from './auth.service.js';
 import { LoginRequest } from './dto/login.request.js';
 import { RefreshRequest } from './dto/refresh.request.js';
 import { TokenResponse } from './dto/token.response.js';
+import { Refuses } from '../http/openapi/refuses.js';
+import { TooManySignIns } from './attempts/attempts.errors.js';
+import { AccountClosed, AccountSuspended, InvalidCredentials, InvalidRefreshToken } from './auth.errors.js';
 
 @ApiTags('Auth')
 @Controller('v1/auth')
@@ -16,6 +19,8 @@ export class AuthController {
 
   /** Signs in: an access token and a refresh token for an e-mail address and a password. */
   @Post('login')
+  @ApiOperation({ operationId: 'signIn' })
+  @Refuses({ 401: [InvalidCredentials], 403: [AccountSuspended, AccountClosed], 429: [TooManySignIns] })
   @Public()
   @Throttle({ auth: {} })
   @HttpCode(HttpStatus.OK)
@@ -25,6 +30,8 @@ export class AuthController {
 
   /** Goes on: a new pair of tokens for a refresh token, which is spent. */
   @Post('refresh')
+  @ApiOperation({ operationId: 'refreshTokens' })
+  @Refuses({ 401: [InvalidRefreshToken] })
   @Public()
   @Throttle({ auth: {} })
   @HttpCode(HttpStatus.OK)
@@ -34,6 +41,7 @@ export class AuthController {
 
   /** Signs out: the session ends, and its tokens with it. */
   @Post('logout')
+  @ApiOperation({ operationId: 'signOut' })
   @HttpCode(HttpStatus.NO_CONTENT)
   logout(@CurrentUser() user: Principal, @CurrentOrigin() origin: Origin): Promise<void> {
     return this.auth.logout(user, origin);

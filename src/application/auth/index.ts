@@ -1,3 +1,4 @@
+export { TooManySignIns } from './attempts/attempts.errors.js';
 export { AuthModule } from './auth.module.js';
 export { PasswordCheck } from './password/password-check.js';
 export { WrongPassword } from './password/password.errors.js';

@@ -1,5 +1,5 @@
 import { Controller, Get, UseFilters } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
 import { SkipThrottle } from '@nestjs/throttler';
 import { SchemaHealth } from '#infrastructure/database/schema.health.js';
@@ -21,6 +21,7 @@ export class HealthController {
 
   /** The whole report. */
   @Get()
+  @ApiOperation({ operationId: 'getHealth' })
   @Public()
   @HealthCheck()
   report(): Promise<HealthCheckResult> {
@@ -29,6 +30,7 @@ export class HealthController {
 
   /** Whether the process lives; looks at no dependency. */
   @Get('live')
+  @ApiOperation({ operationId: 'getLiveness' })
   @Public()
   live(): LiveResponse {
     return { status: 'ok' };
@@ -36,6 +38,7 @@ export class HealthController {
 
   /** Whether to send requests here: 503 while a critical dependency is down, migrations are missing or it shuts down. */
   @Get('ready')
+  @ApiOperation({ operationId: 'getReadiness' })
   @Public()
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
@@ -44,6 +47,7 @@ export class HealthController {
 
   /** Whether it has started; before that nothing listens. */
   @Get('startup')
+  @ApiOperation({ operationId: 'getStartup' })
   @Public()
   startup(): LiveResponse {
     return { status: 'ok' };

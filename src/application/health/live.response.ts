@@ -1,4 +1,6 @@
+import { ApiProperty } from '@nestjs/swagger';
+
 export class LiveResponse {
-  /** @example ok */
-  status!: string;
+  @ApiProperty({ enum: ['ok'] })
+  status!: 'ok';
 }

@@ -1,7 +1,9 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
+import { PermissionDeniedError } from '#foundation/errors/index.js';
+import { Refuses } from './openapi/refuses.js';
 import type { Role } from './principal.js';
+import { ConfigureRoute } from './route-config.js';
 
 export const PUBLIC = 'public';
 export const REQUIRED_ROLE = 'required-role';
@@ -12,15 +14,16 @@ declare module 'fastify' {
   }
 }
 
-/** Anybody may call the route. On methods only: a Fastify route's configuration is not read from classes. */
+/** Anybody may call the route. */
 export const Public = (): MethodDecorator =>
   applyDecorators(
     SetMetadata(PUBLIC, true),
-    RouteConfig({ public: true }),
+    ConfigureRoute({ public: true }),
     // The document demands a token of every route; here one is welcome, and so is none.
     ApiBearerAuth(),
     ApiSecurity({}),
   );
 
 /** Only somebody of this role may call the route. */
-export const Requires = (role: Role): MethodDecorator => SetMetadata(REQUIRED_ROLE, role);
+export const Requires = (role: Role): MethodDecorator =>
+  applyDecorators(SetMetadata(REQUIRED_ROLE, role), Refuses({ 403: [PermissionDeniedError] }));

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { makeCounterProvider } from '@willsoto/nestjs-prometheus';
 import { AccessGuard } from './access.guard.js';
+import { deprecatedRequestsTotal, Deprecations } from './deprecation/deprecations.js';
 import { AccessLog } from './edge/access-log.js';
 import { Admission } from './edge/admission.js';
 import { AllowedMethods } from './edge/allowed-methods.js';
@@ -31,6 +32,8 @@ import { RequestValidationPipe } from './validation/validation.pipe.js';
     AccessLog,
     Admission,
     AllowedMethods,
+    deprecatedRequestsTotal,
+    Deprecations,
     Draining,
     Edge,
     Gate,

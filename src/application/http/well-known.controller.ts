@@ -1,5 +1,5 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { NotFoundError } from '#foundation/errors/index.js';
 import { ExposureSettings } from '#infrastructure/config/settings.js';
 import { Clock } from '#infrastructure/system/clock.js';
@@ -18,6 +18,7 @@ export class WellKnownController {
 
   /** Whom to tell of a weakness (RFC 9116). */
   @Get('security.txt')
+  @ApiOperation({ operationId: 'getSecurityContact' })
   @Public()
   @Header('content-type', 'text/plain; charset=utf-8')
   @ApiProduces('text/plain')

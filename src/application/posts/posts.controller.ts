@@ -1,33 +1,22 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  HttpStatus,
-  Param,
-  Patch,
-  Post,
-  Query,
-} from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../http/access.js';
-import { ExistingId } from '../http/existing-id.pipe.js';
 import { type Attempt, CurrentAttempt } from '../http/idempotency/attempt.js';
 import { Creations } from '../http/idempotency/creations.js';
 import { Caller, CurrentUser, type Principal } from '../http/principal.js';
 import { IfMatch, Precondition } from '../http/versions/if-match.js';
 import { CreatePostRequest } from './dto/create-post.request.js';
 import { EditPostRequest } from './dto/edit-post.request.js';
-import { ListPostsRequest } from './dto/list-posts.request.js';
+import { ListPostsV1Request } from './dto/list-posts.request.js';
 import { postForStrangers, PostPage, PostResponse } from './dto/post.response.js';
 import { TransferPostRequest } from './dto/transfer-post.request.js';
-import { ViewPostRequest } from './dto/view-post.request.js';
+import { ViewPostV1Request } from './dto/view-post.request.js';
 import { PostExtras } from './post-extras.js';
+import { PostId } from './post-id.js';
 import { PostTransfers } from './post-transfers.js';
 import { PostsService } from './posts.service.js';
-
-const PostId = (): ParameterDecorator => Param('id', new ExistingId('Post'));
+import { POST_REFUSALS } from './post.refusals.js';
+import { Refuses } from '../http/openapi/refuses.js';
 
 @ApiTags('Posts')
 @Controller('v1/posts')
@@ -41,6 +30,8 @@ export class PostsController {
 
   /** Writes a post. */
   @Post()
+  @ApiOperation({ operationId: 'createPost' })
+  @Refuses(POST_REFUSALS.create)
   create(
     @Body() request: CreatePostRequest,
     @CurrentUser() user: Principal,
@@ -53,18 +44,21 @@ export class PostsController {
 
   /** Published posts; with `status`, the caller's own that are not. */
   @Get()
+  @ApiOperation({ operationId: 'listPosts' })
+  @Refuses(POST_REFUSALS.list)
   @Public()
-  async list(@Query() request: ListPostsRequest, @Caller() caller: Principal | null): Promise<PostPage> {
+  async list(@Query() request: ListPostsV1Request, @Caller() caller: Principal | null): Promise<PostPage> {
     const page = await this.posts.list(request, caller);
     return PostPage.of(page, request.limit, caller, await this.extras.of(page.items, request));
   }
 
   /** A post; one that is not published only for its author and admins. */
   @Get(':id')
+  @ApiOperation({ operationId: 'getPost' })
   @Public()
   async get(
     @PostId() id: string,
-    @Query() request: ViewPostRequest,
+    @Query() request: ViewPostV1Request,
     @Caller() caller: Principal | null,
   ): Promise<PostResponse> {
     const post = await this.posts.get(id, caller);
@@ -74,6 +68,8 @@ export class PostsController {
 
   /** Changes title, content or tags. */
   @Patch(':id')
+  @ApiOperation({ operationId: 'editPost' })
+  @Refuses(POST_REFUSALS.edit)
   async edit(
     @PostId() id: string,
     @Body() patch: EditPostRequest,
@@ -85,6 +81,8 @@ export class PostsController {
 
   /** Deletes a post. */
   @Delete(':id')
+  @ApiOperation({ operationId: 'deletePost' })
+  @Refuses(POST_REFUSALS.remove)
   @HttpCode(HttpStatus.NO_CONTENT)
   remove(
     @PostId() id: string,
@@ -96,6 +94,8 @@ export class PostsController {
 
   /** Publishes a draft. */
   @Post(':id/publish')
+  @ApiOperation({ operationId: 'publishPost' })
+  @Refuses(POST_REFUSALS.publish)
   @HttpCode(HttpStatus.OK)
   async publish(
     @PostId() id: string,
@@ -107,6 +107,8 @@ export class PostsController {
 
   /** Archives a draft or a published post. */
   @Post(':id/archive')
+  @ApiOperation({ operationId: 'archivePost' })
+  @Refuses(POST_REFUSALS.archive)
   @HttpCode(HttpStatus.OK)
   async archive(
     @PostId() id: string,
@@ -118,6 +120,8 @@ export class PostsController {
 
   /** Makes an archived post a draft again. */
   @Post(':id/unarchive')
+  @ApiOperation({ operationId: 'unarchivePost' })
+  @Refuses(POST_REFUSALS.unarchive)
   @HttpCode(HttpStatus.OK)
   async unarchive(
     @PostId() id: string,
@@ -126,8 +130,11 @@ export class PostsController {
   ): Promise<PostResponse> {
     return PostResponse.of(await this.posts.unarchive(id, user, precondition), user);
   }
+
   /** Hands a post to another author. */
   @Post(':id/transfer')
+  @ApiOperation({ operationId: 'transferPost' })
+  @Refuses(POST_REFUSALS.transfer)
   @HttpCode(HttpStatus.OK)
   async transfer(
     @PostId() id: string,

@@ -9,6 +9,7 @@ import { PostTransfers } from './post-transfers.js';
 import { Post } from './post.entity.js';
 import { PostsCache } from './posts.cache.js';
 import { PostsController } from './posts.controller.js';
+import { PostsV2Controller } from './posts-v2.controller.js';
 import { PostsOfAuthor } from './posts-of-author.js';
 import { PostsOfAuthorRepository } from './posts-of-author.repository.js';
 import { PostsRepository } from './posts.repository.js';
@@ -20,7 +21,7 @@ import { ScheduledPostsRepository } from './scheduling/scheduled-posts.repositor
 
 @Module({
   imports: [TypeOrmModule.forFeature([Post]), UsersModule],
-  controllers: [PostsController],
+  controllers: [PostsController, PostsV2Controller],
   providers: [
     PostsService,
     PostsRepository,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, HttpStatus, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { CurrentOrigin, type Origin } from '../http/origin.js';
 import { CurrentUser, type Principal } from '../http/principal.js';
@@ -8,6 +8,9 @@ import { Closing } from './closing.js';
 import { CloseAccountRequest } from './dto/close-account.request.js';
 import { ExportResponse } from './dto/export.response.js';
 import { Exports } from './exports.js';
+import { Refuses } from '../http/openapi/refuses.js';
+import { TooManySignIns, WrongPassword } from '../auth/index.js';
+import { AccountAlreadyClosed, LastAdmin } from '../users/index.js';
 
 @ApiTags('Users')
 @Controller('v1/users/me')
@@ -19,6 +22,8 @@ export class PrivacyController {
 
   /** Closes the caller's account; it is erased later. */
   @Delete()
+  @ApiOperation({ operationId: 'closeMyAccount' })
+  @Refuses({ 403: [WrongPassword], 409: [LastAdmin, AccountAlreadyClosed], 429: [TooManySignIns] })
   @Throttle({ auth: {} })
   @HttpCode(HttpStatus.NO_CONTENT)
   close(
@@ -32,6 +37,7 @@ export class PrivacyController {
 
   /** Everything that is held about the caller, as a file. */
   @Get('export')
+  @ApiOperation({ operationId: 'exportMyData' })
   @Throttle({ export: {} })
   @Header('cache-control', 'no-store')
   @ApiOkResponse({ type: ExportResponse })

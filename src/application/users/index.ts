@@ -2,6 +2,7 @@ export { Administration } from './administration.js';
 export { grantAdmin } from './commands/grant-admin.command.js';
 export { ClosedAccounts } from './closed-accounts.js';
 export { PrivateProfile, PublicProfile } from './dto/user.response.js';
+export { AccountAlreadyClosed, EmailTaken, LastAdmin } from './user.errors.js';
 export { HashRenewal } from './hash-renewal.js';
 export { NewPasswords } from './new-passwords.js';
 export { POSTS_FATES, User, type PostsFate } from './user.entity.js';

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { Public, Requires } from '../http/access.js';
 import { ExistingId } from '../http/existing-id.pipe.js';
@@ -13,6 +13,7 @@ import { CreateUserRequest } from './dto/create-user.request.js';
 import { EditProfileRequest } from './dto/edit-profile.request.js';
 import { ListUsersRequest } from './dto/list-users.request.js';
 import {
+  EITHER_PROFILE,
   PrivateProfile,
   profileFor,
   profileForStrangers,
@@ -20,12 +21,16 @@ import {
   UserPage,
 } from './dto/user.response.js';
 import { ExistingUsername } from './existing-username.pipe.js';
-import { RegistrationClosed } from './user.errors.js';
 import { UsersService } from './users.service.js';
-
-const EITHER_PROFILE = {
-  schema: { anyOf: [{ $ref: getSchemaPath(PrivateProfile) }, { $ref: getSchemaPath(PublicProfile) }] },
-};
+import { Refuses } from '../http/openapi/refuses.js';
+import { PermissionDeniedError } from '#foundation/errors/index.js';
+import {
+  AccountAlreadyClosed,
+  EmailTaken,
+  LastAdmin,
+  RegistrationClosed,
+  UsernameTaken,
+} from './user.errors.js';
 
 @ApiTags('Users')
 @ApiExtraModels(PublicProfile, PrivateProfile)
@@ -38,6 +43,8 @@ export class UsersController {
 
   /** Registers a user. */
   @Post()
+  @ApiOperation({ operationId: 'registerUser' })
+  @Refuses({ 403: [RegistrationClosed], 409: [UsernameTaken, EmailTaken] })
   @Public()
   @BehindFlag('registration-open', () => new RegistrationClosed())
   @Throttle({ auth: {} })
@@ -54,6 +61,8 @@ export class UsersController {
 
   /** Public profiles by `ids`, for anybody; without them all users, for admins. */
   @Get()
+  @ApiOperation({ operationId: 'listUsers' })
+  @Refuses({ 403: [PermissionDeniedError] })
   @Public()
   async list(@Query() request: ListUsersRequest, @Caller() caller: Principal | null): Promise<UserPage> {
     return UserPage.of(await this.users.list(request, caller), request.size, caller);
@@ -61,12 +70,15 @@ export class UsersController {
 
   /** The caller's own profile. */
   @Get('me')
+  @ApiOperation({ operationId: 'getMyProfile' })
   async me(@CurrentUser() user: Principal): Promise<PrivateProfile> {
     return PrivateProfile.of(await this.users.get(user.id, user));
   }
 
   /** Changes the caller's own profile. */
   @Patch('me')
+  @ApiOperation({ operationId: 'editMyProfile' })
+  @Refuses({ 409: [UsernameTaken] })
   async editMe(
     @Body() patch: EditProfileRequest,
     @CurrentUser() { id }: Principal,
@@ -77,8 +89,9 @@ export class UsersController {
 
   /** A profile by username, without regard to case. */
   @Get('by-username/:username')
+  @ApiOperation({ operationId: 'getUserByUsername' })
   @Public()
-  @ApiOkResponse(EITHER_PROFILE)
+  @ApiOkResponse({ schema: EITHER_PROFILE })
   async getByUsername(
     @Param('username', new ExistingUsername()) username: string,
     @Caller() caller: Principal | null,
@@ -88,8 +101,9 @@ export class UsersController {
 
   /** A profile; the user and admins see more of it. */
   @Get(':id')
+  @ApiOperation({ operationId: 'getUser' })
   @Public()
-  @ApiOkResponse(EITHER_PROFILE)
+  @ApiOkResponse({ schema: EITHER_PROFILE })
   async get(
     @Param('id', new ExistingId('User')) id: string,
     @Caller() caller: Principal | null,
@@ -100,6 +114,8 @@ export class UsersController {
 
   /** Gives a user another role or status. */
   @Patch(':id')
+  @ApiOperation({ operationId: 'administerUser' })
+  @Refuses({ 409: [LastAdmin, AccountAlreadyClosed] })
   @Requires('admin')
   async administer(
     @Param('id', new ExistingId('User')) id: string,

@@ -3,6 +3,7 @@ import type { ErrorCode } from './error-code.js';
 export const ERROR_KINDS = [
   'invalid',
   'not_found',
+  'gone',
   'denied',
   'unauthenticated',
   'conflict',

@@ -6,6 +6,7 @@ import { Problem } from './problem-type.js';
  * ApplicationError                     code
  * ├─ InvalidInputError                 INVALID_INPUT
  * ├─ NotFoundError                     NOT_FOUND
+ * ├─ GoneError                        NOT_FOUND, for good
  * ├─ PermissionDeniedError             PERMISSION_DENIED
  * ├─ UnauthenticatedError              UNAUTHENTICATED
  * ├─ ConflictError                     CONFLICT
@@ -45,6 +46,16 @@ export class NotFoundError extends ApplicationError {
   constructor(resource: string, id?: string) {
     super(id === undefined ? `${resource} not found` : `${resource} not found: ${id}`, { resource, id });
   }
+}
+
+@Problem(
+  'gone',
+  'Gone For Good',
+  'The operation was deprecated, and the time that it was given is over. `Link` and `details` name its successor.',
+)
+export class GoneError extends ApplicationError {
+  readonly kind = 'gone';
+  readonly code = ErrorCode.NOT_FOUND;
 }
 
 @Problem('permission-denied', 'Permission Denied', 'You are known, and you may not do this.')

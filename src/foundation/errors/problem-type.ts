@@ -7,7 +7,7 @@ export interface ProblemType {
   readonly about: string;
 }
 
-type ErrorClass = abstract new (...args: never[]) => ApplicationError;
+export type ErrorClass = abstract new (...args: never[]) => ApplicationError;
 
 const types = new Map<unknown, ProblemType>();
 
@@ -29,6 +29,13 @@ export function problemTypeOf(error: ApplicationError): ProblemType {
     if (type) return type;
   }
   throw new Error(`${error.name} has no @Problem name`);
+}
+
+/** The name of a class of errors; throws when it has none of its own. */
+export function problemTypeOfClass(errorClass: ErrorClass): ProblemType {
+  const type = types.get(errorClass);
+  if (!type) throw new Error(`${errorClass.name} has no @Problem name`);
+  return type;
 }
 
 /** Every named error that has been loaded, by slug. */

@@ -18,7 +18,7 @@ const declared = {
   'posts-v2': {
     about: 'The second version of the posts, under /v2',
     owner: 'posts',
-    default: false,
+    default: true,
     expires: '2027-06-30',
   },
   'full-text-search': {

@@ -18,7 +18,7 @@ describe('A path', () => {
     '/nowhere',
     '/v1',
     '/v1/nowhere',
-    '/v2/posts',
+    '/v3/posts',
     '/v1/posts/',
     '//v1/posts',
     '/v1//posts',

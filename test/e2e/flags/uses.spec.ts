@@ -47,6 +47,16 @@ describe('While a flag is off', () => {
     await cid.post('/v1/users', registration()).expect(201);
   });
 
+  it('there is no second version of the posts, and the first is as ever', async () => {
+    const { id } = await ann.publishes();
+    await app.stranger.get(`/v2/posts/${id}`).expect(200);
+    await change(cid, 'posts-v2', { enabled: false });
+    await app.stranger.get(`/v2/posts/${id}`).expect(problem(404, 'not-found'));
+    await app.stranger.get(`/v1/posts/${id}`).expect(200);
+    await change(cid, 'posts-v2', { enabled: true });
+    await app.stranger.get(`/v2/posts/${id}`).expect(200);
+  });
+
   it('posts are not searched, and listed as ever', async () => {
     const post = await ann.publishes({ title: 'A sextant for the harbour' });
     const search = () => app.stranger.get('/v1/posts?q=sextant');

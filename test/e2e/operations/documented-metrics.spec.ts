@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.js';
+import '../../support/deprecated-soups.js'; // oxlint-disable-line import/no-unassigned-import -- so that something is deprecated
 import { freePort } from '../../support/free-port.js';
 import { TestApp } from '../../support/test-app.js';
 import { scrape } from './scrape.js';

@@ -7,6 +7,7 @@ import {
   DependencyError,
   ERROR_KINDS,
   ErrorCode,
+  GoneError,
   InternalError,
   InvalidInputError,
   NotFoundError,
@@ -36,6 +37,7 @@ import { statusOf } from '#application/http/problems/statuses.js';
 const KINDS: [ApplicationError, number, number][] = [
   [new InvalidInputError('no'), 1, 400],
   [new NotFoundError('Post'), 2, 404],
+  [new GoneError('no'), 2, 410],
   [new PermissionDeniedError(), 3, 403],
   [new ConflictError('no'), 4, 409],
   [new StateError('no'), 4, 409],

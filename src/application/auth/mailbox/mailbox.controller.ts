@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { Public } from '#application/http/access.js';
 import { CurrentOrigin, type Origin } from '#application/http/origin.js';
@@ -7,6 +7,12 @@ import { CurrentUser, type Principal } from '#application/http/principal.js';
 import { ChangeEmailRequest } from '../dto/change-email.request.js';
 import { ShowTokenRequest } from '../dto/show-token.request.js';
 import { MailboxService } from './mailbox.service.js';
+import { Refuses } from '#application/http/openapi/refuses.js';
+import { EmailTaken } from '#application/users/index.js';
+import { TooManySignIns } from '../attempts/attempts.errors.js';
+import { InvalidOneTimeToken, TooManyMails } from '../one-time-tokens/one-time-token.errors.js';
+import { WrongPassword } from '../password/password.errors.js';
+import { EmailUnchanged } from './mailbox.errors.js';
 
 @ApiTags('Auth')
 @Controller('v1/auth/email')
@@ -15,6 +21,8 @@ export class MailboxController {
 
   /** Verifies the e-mail address of an account by the token that was mailed there. */
   @Post('verify')
+  @ApiOperation({ operationId: 'verifyEmail' })
+  @Refuses({ 400: [InvalidOneTimeToken] })
   @Public()
   @Throttle({ auth: {} })
   @HttpCode(HttpStatus.NO_CONTENT)
@@ -24,6 +32,7 @@ export class MailboxController {
 
   /** Has another token mailed to the caller, whose address is not verified yet. */
   @Post('resend')
+  @ApiOperation({ operationId: 'resendVerification' })
   @Throttle({ auth: {} })
   @HttpCode(HttpStatus.ACCEPTED)
   resend(@CurrentUser() { id }: Principal): Promise<void> {
@@ -32,6 +41,8 @@ export class MailboxController {
 
   /** Asks for another e-mail address, which then has to be confirmed; the present one is told. */
   @Post('change')
+  @ApiOperation({ operationId: 'requestEmailChange' })
+  @Refuses({ 400: [EmailUnchanged], 403: [WrongPassword], 429: [TooManySignIns, TooManyMails] })
   @Throttle({ auth: {} })
   @HttpCode(HttpStatus.ACCEPTED)
   change(
@@ -44,6 +55,8 @@ export class MailboxController {
 
   /** Gives the account the e-mail address to which the token was mailed. */
   @Post('confirm')
+  @ApiOperation({ operationId: 'confirmEmailChange' })
+  @Refuses({ 400: [InvalidOneTimeToken], 409: [EmailTaken] })
   @Public()
   @Throttle({ auth: {} })
   @HttpCode(HttpStatus.NO_CONTENT)

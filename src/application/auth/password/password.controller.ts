@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { Public } from '#application/http/access.js';
 import { CurrentOrigin, type Origin } from '#application/http/origin.js';
@@ -8,6 +8,10 @@ import { ChangePasswordRequest } from '../dto/change-password.request.js';
 import { ForgotPasswordRequest } from '../dto/forgot-password.request.js';
 import { ResetPasswordRequest } from '../dto/reset-password.request.js';
 import { PasswordService } from './password.service.js';
+import { Refuses } from '#application/http/openapi/refuses.js';
+import { TooManySignIns } from '../attempts/attempts.errors.js';
+import { InvalidOneTimeToken } from '../one-time-tokens/one-time-token.errors.js';
+import { WrongPassword } from './password.errors.js';
 
 @ApiTags('Auth')
 @Controller('v1/auth/password')
@@ -16,6 +20,7 @@ export class PasswordController {
 
   /** Has a token mailed with which another password can be chosen; the answer is the same where nobody has the address. */
   @Post('forgot')
+  @ApiOperation({ operationId: 'forgotPassword' })
   @Public()
   @Throttle({ auth: {} })
   @HttpCode(HttpStatus.ACCEPTED)
@@ -25,6 +30,8 @@ export class PasswordController {
 
   /** Sets another password by the token from the mail, and ends all sessions. */
   @Post('reset')
+  @ApiOperation({ operationId: 'resetPassword' })
+  @Refuses({ 400: [InvalidOneTimeToken] })
   @Public()
   @Throttle({ auth: {} })
   @HttpCode(HttpStatus.NO_CONTENT)
@@ -34,6 +41,8 @@ export class PasswordController {
 
   /** Changes the caller's password, and ends all their other sessions. */
   @Post('change')
+  @ApiOperation({ operationId: 'changePassword' })
+  @Refuses({ 403: [WrongPassword], 429: [TooManySignIns] })
   @Throttle({ auth: {} })
   @HttpCode(HttpStatus.NO_CONTENT)
   change(

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Header, HttpCode, HttpStatus, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ExistingId } from '#application/http/existing-id.pipe.js';
 import { CurrentOrigin, type Origin } from '#application/http/origin.js';
 import { CurrentUser, type Principal } from '#application/http/principal.js';
@@ -14,6 +14,7 @@ export class SessionsController {
 
   /** Where the caller is signed in, the latest first. */
   @Get()
+  @ApiOperation({ operationId: 'listSessions' })
   @Header('cache-control', 'no-store')
   async list(@Query() request: ListSessionsRequest, @CurrentUser() user: Principal): Promise<SessionPage> {
     return SessionPage.of(await this.sessions.list(request, user), request.limit, user);
@@ -21,6 +22,7 @@ export class SessionsController {
 
   /** Signs the caller out there. */
   @Delete(':id')
+  @ApiOperation({ operationId: 'endSession' })
   @HttpCode(HttpStatus.NO_CONTENT)
   end(
     @Param('id', new ExistingId('Session')) id: string,
@@ -32,6 +34,7 @@ export class SessionsController {
 
   /** Signs the caller out everywhere else. */
   @Delete()
+  @ApiOperation({ operationId: 'endOtherSessions' })
   @HttpCode(HttpStatus.NO_CONTENT)
   endOthers(@CurrentUser() user: Principal, @CurrentOrigin() origin: Origin): Promise<void> {
     return this.sessions.endOthers(user, origin);

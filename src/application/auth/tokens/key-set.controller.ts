@@ -1,5 +1,5 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '#application/http/access.js';
 import { KeySetResponse } from './key-set.response.js';
 import { TokenKeys } from './token-keys.js';
@@ -11,6 +11,7 @@ export class KeySetController {
 
   /** The keys by which access tokens can be verified, the present one first. */
   @Get('jwks.json')
+  @ApiOperation({ operationId: 'getKeySet' })
   @Public()
   @Header('cache-control', 'public, max-age=300')
   keySet(): KeySetResponse {

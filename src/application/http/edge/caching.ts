@@ -1,5 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { appendHeader } from './append-header.js';
 import { endpointOf, isOfApi } from './endpoint.js';
+
+const SIGN_INS = /^\/v\d+\/auth\//;
 
 /** Says who may keep the answer: nobody an error, an answer to a change or who is signed in, everybody what everybody may see. */
 export function sayCaching(
@@ -10,20 +13,14 @@ export function sayCaching(
 ): void {
   if (!reply.hasHeader('cache-control')) {
     reply.header('cache-control', cacheControl(request, reply));
-    if (isOfApi(request)) vary(reply, 'Authorization');
+    if (isOfApi(request)) appendHeader(reply, 'vary', 'Authorization');
   }
   done(null, payload);
 }
 
 function cacheControl(request: FastifyRequest, reply: FastifyReply): string {
   const reads = request.method === 'GET' || request.method === 'HEAD';
-  const tellsOfSignIns = endpointOf(request).startsWith('/v1/auth/');
+  const tellsOfSignIns = SIGN_INS.test(endpointOf(request));
   if (!reads || tellsOfSignIns || reply.statusCode >= 400) return 'no-store';
   return request.principal ? 'private, no-cache' : 'public, max-age=0, must-revalidate';
-}
-
-/** Beside what others have said. */
-function vary(reply: FastifyReply, name: string): void {
-  const others = reply.getHeader('vary');
-  reply.header('vary', others === undefined ? name : `${name}, ${String(others)}`);
 }

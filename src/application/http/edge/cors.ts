@@ -4,6 +4,7 @@ import { type ExposureSettings, listed } from '#infrastructure/config/settings.j
 
 /** What a page of another origin may read beside the body. */
 const EXPOSED = [
+  'Deprecation',
   'ETag',
   'Idempotency-Replayed',
   'Link',
@@ -11,6 +12,7 @@ const EXPOSED = [
   'RateLimit',
   'RateLimit-Policy',
   'Retry-After',
+  'Sunset',
   'X-Degraded',
   'X-RateLimit-Limit',
   'X-RateLimit-Remaining',

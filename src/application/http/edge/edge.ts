@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ExposureSettings } from '#infrastructure/config/settings.js';
 import { HttpMetrics } from '#infrastructure/observability/http-metrics.js';
 import { Dependencies } from '#infrastructure/resilience/dependencies.js';
+import { Deprecations } from '../deprecation/deprecations.js';
 import { RateLimits } from '../limits/rate-limits.js';
 import { RouteLimits } from '../limits/route-limits.js';
 import { linkNextPage } from '../paging/next-link.js';
@@ -36,6 +37,7 @@ export class Edge {
     private readonly allowedMethods: AllowedMethods,
     private readonly authenticator: Authenticator,
     private readonly dependencies: Dependencies,
+    private readonly deprecations: Deprecations,
     private readonly draining: Draining,
     private readonly exposure: ExposureSettings,
     private readonly gate: Gate,
@@ -76,6 +78,7 @@ export class Edge {
     fastify.addHook('onRequest', identify(this.authenticator));
     fastify.addHook('onRequest', this.rateLimits.limitCaller);
     fastify.addHook('onRequest', refuse(this.management));
+    this.deprecations.announce(fastify);
     fastify.addHook('preParsing', this.admission.release);
     readBodies(fastify);
     fastify.addHook('preValidation', this.admission.admit);

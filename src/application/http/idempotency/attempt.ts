@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { documentedHeader } from '../openapi/documented-header.js';
 import { InvalidIdempotencyKey } from './idempotency.errors.js';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -15,16 +16,26 @@ export interface Attempt {
 }
 
 /** The try that is running. Throws `InvalidIdempotencyKey`. */
-export const CurrentAttempt = createParamDecorator((_: unknown, context: ExecutionContext): Attempt => {
-  const http = context.switchToHttp();
-  const request = http.getRequest<FastifyRequest>();
-  const key = request.headers['idempotency-key'];
-  if (key !== undefined && (typeof key !== 'string' || !KEY.test(key))) throw new InvalidIdempotencyKey();
-  return {
-    key: key ?? null,
-    callerId: request.principal?.id ?? null,
-    route: `${request.method} ${request.routeOptions.url}`,
-    body: request.body,
-    reply: http.getResponse<FastifyReply>(),
-  };
-});
+export const CurrentAttempt = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Attempt => {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const key = request.headers['idempotency-key'];
+    if (key !== undefined && (typeof key !== 'string' || !KEY.test(key))) throw new InvalidIdempotencyKey();
+    return {
+      key: key ?? null,
+      callerId: request.principal?.id ?? null,
+      route: `${request.method} ${request.routeOptions.url}`,
+      body: request.body,
+      reply: http.getResponse<FastifyReply>(),
+    };
+  },
+  [
+    documentedHeader({
+      name: 'Idempotency-Key',
+      description: 'Makes the request safe to send again for 24 hours',
+      schema: { type: 'string', minLength: 1, maxLength: 255, pattern: KEY.source },
+      example: 'b9a5f3f0-4c1d-4a53-9a83-3f1f5c3b1a77',
+    }),
+  ],
+);

@@ -7,6 +7,7 @@ import { RateLimitSettings } from '#infrastructure/config/settings.js';
 import { LimitStorage, type Spent } from '#infrastructure/limits/limit-storage.js';
 import { MemoryLimits } from '#infrastructure/limits/memory-limits.js';
 import { RuntimeSettings } from '#infrastructure/runtime-settings/runtime-settings.js';
+import { appendHeader } from '../edge/append-header.js';
 import { isOfApi } from '../edge/endpoint.js';
 import { networkOf } from '../network-of.js';
 import type { PolicyName } from './route-limits.js';
@@ -134,17 +135,12 @@ const secondsLeft = ({ msLeft }: Spent): number => Math.ceil(msLeft / 1_000);
 function tell(reply: FastifyReply, { name, limit, told }: Policy, spent: Spent): void {
   const remaining = Math.max(0, limit - spent.hits);
   const seconds = secondsLeft(spent);
-  append(reply, 'ratelimit-policy', told);
-  append(reply, 'ratelimit', `"${name}";r=${remaining};t=${seconds}`);
+  appendHeader(reply, 'ratelimit-policy', told);
+  appendHeader(reply, 'ratelimit', `"${name}";r=${remaining};t=${seconds}`);
   // These can tell of one only: the one that is used up first.
   const before = reply.getHeader('x-ratelimit-remaining');
   if (before !== undefined && Number(before) <= remaining) return;
   reply.header('x-ratelimit-limit', limit);
   reply.header('x-ratelimit-remaining', remaining);
   reply.header('x-ratelimit-reset', seconds);
-}
-
-function append(reply: FastifyReply, name: string, item: string): void {
-  const before = reply.getHeader(name);
-  reply.header(name, before === undefined ? item : `${String(before)}, ${item}`);
 }

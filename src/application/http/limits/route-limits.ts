@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { RouteConfig } from '@nestjs/platform-fastify';
+import { configureRoute } from '../route-config.js';
 
 /** The budgets that a route may draw on where `@Throttle` names them, beside the default one. */
 const STRICTER = ['auth', 'export'] as const;
@@ -20,8 +20,6 @@ declare module 'fastify' {
 /** Where the throttler's decorators keep what they are told; their hook is a guard of Nest, ours are hooks of Fastify. */
 const SKIP = 'THROTTLER:SKIPdefault';
 const limitOf = (policy: StricterPolicy): string => `THROTTLER:LIMIT${policy}`;
-/** Where Nest looks for the configuration of a route of Fastify. */
-const ROUTE_CONFIG = '__fastify_route_config__';
 
 type Handler = (...args: never[]) => unknown;
 
@@ -50,8 +48,6 @@ export class RouteLimits {
     const stricter = STRICTER.find((policy) =>
       [handler, controller].some((target) => Reflect.hasMetadata(limitOf(policy), target)),
     );
-    if (!unlimited && !stricter) return;
-    const config = this.reflector.get<object | undefined>(ROUTE_CONFIG, handler);
-    RouteConfig({ ...config, ...(unlimited && { unlimited }), ...(stricter && { stricter }) })(handler);
+    configureRoute(handler, { ...(unlimited && { unlimited }), ...(stricter && { stricter }) });
   }
 }

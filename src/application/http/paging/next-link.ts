@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { appendHeader } from '../edge/append-header.js';
 import { PageResponse } from './page.response.js';
 
 /** Points to the next page in `Link` (RFC 8288), for clients that walk without reading bodies. */
@@ -12,7 +13,7 @@ export function linkNextPage<T>(
     const [path = '', ...query] = url.split('?');
     const parameters = new URLSearchParams(query.join('?'));
     parameters.set('cursor', payload.pagination.next_cursor);
-    reply.header('link', `<${path}?${parameters.toString()}>; rel="next"`);
+    appendHeader(reply, 'link', `<${path}?${parameters.toString()}>; rel="next"`);
   }
   done(null, payload);
 }

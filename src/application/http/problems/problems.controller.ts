@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
 import { findProblemType, NotFoundError } from '#foundation/errors/index.js';
 import { Public } from '../access.js';
@@ -10,6 +10,7 @@ import { Public } from '../access.js';
 export class ProblemsController {
   /** Explains a problem type in prose. */
   @Get(':slug')
+  @ApiOperation({ operationId: 'explainProblem' })
   @Public()
   @Header('content-type', 'text/plain; charset=utf-8')
   @ApiProduces('text/plain')

@@ -7,6 +7,7 @@ const STATUS: Record<ErrorKind, number> = {
   unauthenticated: 401,
   denied: 403,
   not_found: 404,
+  gone: 410,
   conflict: 409,
   illegal_state: 409,
   stale: 412,

@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { StaleVersionError } from '#foundation/errors/index.js';
 import type { Entity } from '#foundation/types/entity.js';
+import { documentedHeader } from '../openapi/documented-header.js';
 import { entityTags } from './entity-tag.js';
 
 /**
@@ -25,4 +26,12 @@ export class Precondition {
 export const IfMatch = createParamDecorator(
   (_: unknown, context: ExecutionContext) =>
     new Precondition(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
+  [
+    documentedHeader({
+      name: 'If-Match',
+      description: 'The `ETag` of what the caller has seen and wants to change',
+      schema: { type: 'string', maxLength: 8_192 },
+      example: '"3.n4bQgYhMfWWaL-qgxVrQFa"',
+    }),
+  ],
 );

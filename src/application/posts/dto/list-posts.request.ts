@@ -69,11 +69,6 @@ export class ListPostsRequest extends PageRequest {
   @FitsTheFilter()
   sort?: PostOrder;
 
-  /** Whether each post carries its author's public profile. */
-  @Optional()
-  @IsOneOf(['author'])
-  include?: 'author';
-
   /** Whether each post carries its content as HTML, rendered and sanitised; on pages of at most 20. */
   @Optional()
   @IsOneOf(['html'])
@@ -83,4 +78,12 @@ export class ListPostsRequest extends PageRequest {
   get order(): PostOrder {
     return this.sort ?? (this.status === 'published' ? '-published_at' : '-created_at');
   }
+}
+
+/** In the first version authors are there for those who ask. */
+export class ListPostsV1Request extends ListPostsRequest {
+  /** Whether each post carries its author's public profile. */
+  @Optional()
+  @IsOneOf(['author'])
+  include?: 'author';
 }

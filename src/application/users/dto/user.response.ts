@@ -1,4 +1,4 @@
-import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import type { Page } from '#foundation/types/page.js';
 import { PageResponse } from '#application/http/paging/page.response.js';
 import type { Principal } from '#application/http/principal.js';
@@ -76,8 +76,14 @@ export function profileForStrangers(portrait: Portrait): PublicProfile {
   return profile;
 }
 
+/** For the document: which of the two depends on who asks. */
+export const EITHER_PROFILE = {
+  anyOf: [{ $ref: getSchemaPath(PrivateProfile) }, { $ref: getSchemaPath(PublicProfile) }],
+};
+
 @ApiExtraModels(PublicProfile, PrivateProfile)
 export class UserPage extends PageResponse<PublicProfile> {
+  @ApiProperty({ type: 'array', items: EITHER_PROFILE })
   declare readonly data: PublicProfile[];
 
   static of(page: Page<Portrait>, limit: number, caller: Principal | null): UserPage {

@@ -5,6 +5,7 @@ import { ApplicationError, type ErrorKind } from '#foundation/errors/index.js';
 const REFUSALS: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'invalid',
   'not_found',
+  'gone',
   'denied',
   'unauthenticated',
   'conflict',

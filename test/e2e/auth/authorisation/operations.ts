@@ -70,27 +70,7 @@ export const OPERATIONS: Row[] = [
   ['DELETE /v1/auth/sessions', user(204)],
   ['DELETE /v1/auth/sessions/{id}', owner(204, 404), { about: session }],
 
-  ['POST /v1/posts', user(201), { body: POST }],
-  ['GET /v1/posts', anybody()],
-  ['GET /v1/posts?status=draft&author_id={id}', UNPUBLISHED_ONES, { about: account }],
-  ['GET /v1/posts/{id}', anybody(), { about: published }],
-  ['GET /v1/posts/{id}', UNPUBLISHED, { about: draft }],
-  ['PATCH /v1/posts/{id}', ownerOrAdmin(), { about: published, body: { title: 'Second thoughts' } }],
-  ['DELETE /v1/posts/{id}', ownerOrAdmin(204), { about: published }],
-  ['POST /v1/posts/{id}/publish', owner(), { about: draft }],
-  ['POST /v1/posts/{id}/archive', ownerOrAdmin(), { about: draft }],
-  ['POST /v1/posts/{id}/unarchive', ownerOrAdmin(), { about: archived }],
-  [
-    'POST /v1/posts/{id}/transfer',
-    ownerOrAdmin(),
-    {
-      about: draft,
-      body: async (ann: Person, _: Person, app: TestApp) => ({
-        from_user_id: ann.id,
-        to_user_id: (await app.signUp('bob')).id,
-      }),
-    },
-  ],
+  ...['v1', 'v2'].flatMap(postOperations),
 
   ['GET /v1/admin/audit-events', admin()],
   ['GET /v1/admin/flags', admin()],
@@ -116,3 +96,34 @@ export const OPERATIONS: Row[] = [
   ['GET /.well-known/security.txt', anybody()],
   ['GET /.well-known/jwks.json', anybody()],
 ];
+
+/** The versions of a resource differ in how it looks, and in nothing that anybody may do. */
+function postOperations(version: string): Row[] {
+  return [
+    [`POST /${version}/posts`, user(201), { body: POST }],
+    [`GET /${version}/posts`, anybody()],
+    [`GET /${version}/posts?status=draft&author_id={id}`, UNPUBLISHED_ONES, { about: account }],
+    [`GET /${version}/posts/{id}`, anybody(), { about: published }],
+    [`GET /${version}/posts/{id}`, UNPUBLISHED, { about: draft }],
+    [
+      `PATCH /${version}/posts/{id}`,
+      ownerOrAdmin(),
+      { about: published, body: { title: 'Second thoughts' } },
+    ],
+    [`DELETE /${version}/posts/{id}`, ownerOrAdmin(204), { about: published }],
+    [`POST /${version}/posts/{id}/publish`, owner(), { about: draft }],
+    [`POST /${version}/posts/{id}/archive`, ownerOrAdmin(), { about: draft }],
+    [`POST /${version}/posts/{id}/unarchive`, ownerOrAdmin(), { about: archived }],
+    [
+      `POST /${version}/posts/{id}/transfer`,
+      ownerOrAdmin(),
+      {
+        about: draft,
+        body: async (ann: Person, _: Person, app: TestApp) => ({
+          from_user_id: ann.id,
+          to_user_id: (await app.signUp('bob')).id,
+        }),
+      },
+    ],
+  ];
+}

@@ -18,7 +18,7 @@ export class FairJourney {
     await this.proveMailbox(ann);
     await this.changePasswords();
     await this.beSomebody(ann);
-    await this.write(ann, cid);
+    for (const version of ['v1', 'v2']) await this.write(version, ann, cid);
     await this.administer(cid, ann);
     await this.lookAround();
   }
@@ -66,11 +66,12 @@ export class FairJourney {
     await this.post('/v1/auth/sessions', {}, 'delete').set(signed).expect(204);
   }
 
-  private async write(ann: Person, cid: Person): Promise<void> {
+  private async write(version: string, ann: Person, cid: Person): Promise<void> {
     const signed = await this.asAnn(OTHER_PASSWORD);
     const draft = { title: 'An evening in Galley', content: TEXT };
-    const { id } = (await this.post('/v1/posts', draft).set(signed).expect(201)).body as PostBody;
-    const post = `/v1/posts/${id}`;
+    const posts = `/${version}/posts`;
+    const { id } = (await this.post(posts, draft).set(signed).expect(201)).body as PostBody;
+    const post = `${posts}/${id}`;
     await this.post(post, { content: `${TEXT} ${TEXT}` }, 'patch')
       .set(signed)
       .expect(200);
@@ -78,7 +79,7 @@ export class FairJourney {
       await this.post(`${post}/${verb}`).set(signed).expect(200);
     await request(this.url).get(post).set(signed).expect(200);
     await request(this.url)
-      .get(`/v1/posts?q=${encodeURIComponent(ADDRESS)}`)
+      .get(`${posts}?q=${encodeURIComponent(ADDRESS)}`)
       .expect(200);
     await this.post(`${post}/transfer`, { from_user_id: ann.id, to_user_id: cid.id }).set(signed).expect(200);
     await cid.delete(post).expect(204);
