@@ -53,12 +53,16 @@ const templateOf = (path: string): string | undefined => {
 /** Headers that the contract tells of wherever an answer has them. */
 const TOLD = ['etag', 'link', 'location', 'retry-after', 'www-authenticate', 'deprecation', 'sunset'];
 
+/** An operation behind a flag that is off is none. */
+const isNotThere = (body: unknown): boolean =>
+  (body as { type?: unknown } | null | undefined)?.type === '/problems/route-not-found';
+
 /** What the contract does not say, or says otherwise, of this answer; nothing where it does not know the operation. */
 export function undocumented({ method, path, status, type, headers, body }: Answer): string[] {
   const template = templateOf(path);
   const verb = method === 'HEAD' ? 'get' : method.toLowerCase();
   const operation = template === undefined ? undefined : document.paths[template]?.[verb];
-  if (template === undefined || !operation) return [];
+  if (template === undefined || !operation || isNotThere(body)) return [];
   const told = operation.responses[status];
   if (!told) return [`${method} ${template} never answers ${status}`];
   const place = told.$ref ?? `#/paths/${escaped(template)}/${verb}/responses/${status}`;

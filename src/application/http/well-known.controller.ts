@@ -4,6 +4,7 @@ import { NotFoundError } from '#foundation/errors/index.js';
 import { ExposureSettings } from '#infrastructure/config/settings.js';
 import { Clock } from '#infrastructure/system/clock.js';
 import { Public } from './access.js';
+import { Refuses } from './openapi/refuses.js';
 
 /** RFC 9116 wants a date, and recommends less than a year. */
 const GOOD_FOR_MS = 180 * 86_400_000;
@@ -19,6 +20,7 @@ export class WellKnownController {
   /** Whom to tell of a weakness (RFC 9116). */
   @Get('security.txt')
   @ApiOperation({ operationId: 'getSecurityContact' })
+  @Refuses({ 404: [NotFoundError] })
   @Public()
   @Header('content-type', 'text/plain; charset=utf-8')
   @ApiProduces('text/plain')

@@ -12,8 +12,8 @@ const AT_START = {
   about: expect.any(String),
   owner: 'posts',
   expires_on: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
-  default: false,
-  enabled: false,
+  default: true,
+  enabled: true,
   percentage: 100,
   user_ids: [],
   roles: [],
@@ -59,7 +59,7 @@ describe('A feature flag', () => {
 
     const byCid = { action: 'flag.changed', actor_id: cid.id, subject_type: 'flag' };
     const sentences = [
-      'off for 100 %',
+      'on for 100 %',
       `on for 25 %, admin, ${ann.id}`,
       `on for 0 %, admin, ${ann.id}`,
       'off for 0 %',

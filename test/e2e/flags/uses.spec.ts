@@ -51,7 +51,7 @@ describe('While a flag is off', () => {
     const { id } = await ann.publishes();
     await app.stranger.get(`/v2/posts/${id}`).expect(200);
     await change(cid, 'posts-v2', { enabled: false });
-    await app.stranger.get(`/v2/posts/${id}`).expect(problem(404, 'not-found'));
+    await app.stranger.get(`/v2/posts/${id}`).expect(problem(404, 'route-not-found'));
     await app.stranger.get(`/v1/posts/${id}`).expect(200);
     await change(cid, 'posts-v2', { enabled: true });
     await app.stranger.get(`/v2/posts/${id}`).expect(200);

