@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { SpanKind } from '@opentelemetry/api';
 import type { Client, ClientBase, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { traced } from '../observability/tracing/spans.js';
@@ -23,6 +24,8 @@ async function sendAlone<Row extends QueryResultRow>(
   try {
     return await answerTo<Row>(client, query);
   } catch (error) {
+    // The driver's own leads to the socket it was read from, this one to whoever has asked.
+    if (types.isNativeError(error)) Error.captureStackTrace(error);
     if (lostConnection(error)) void (client as unknown as Client).end();
     throw translate(error);
   }

@@ -136,11 +136,9 @@ export class Database implements OnApplicationShutdown {
     else await act();
   }
 
-  /** The connections as they are now. */
+  /** The connections of the pool as they are now. */
   get connectionCounts(): ConnectionCounts {
-    const { idle, used, waiting } = this.connections.counts;
-    const lanes = this.pipeline.counts;
-    return { idle: idle + lanes.idle, used: used + lanes.used, waiting };
+    return this.connections.counts;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -74,13 +74,14 @@ export class Pipeline {
     this.lanes = this.lanes.filter((other) => other !== lane);
   }
 
-  get counts(): { idle: number; used: number } {
-    const used = this.lanes.filter(({ inFlight }) => inFlight > 0).length;
-    return { idle: this.lanes.length - used, used };
-  }
-
   /** Gives all lanes up: what comes takes new ones, and what is under way is finished. */
   async renew(): Promise<void> {
-    await Promise.all(this.lanes.splice(0).map(({ client }) => client.end()));
+    // One that is ended before it is open never says so, and whoever waits for it waits for ever.
+    const end = ({ open, client }: Lane): Promise<unknown> =>
+      open.then(
+        () => client.end(),
+        () => undefined,
+      );
+    await Promise.all(this.lanes.splice(0).map(end));
   }
 }

@@ -146,7 +146,7 @@ describe('connections that were open beside one that was lost', () => {
     const database = await opened({
       DATABASE_URL: cable.url,
       DATABASE_POOL_SIZE: '4',
-      DATABASE_STATEMENT_TIMEOUT_MS: '100',
+      DATABASE_STATEMENT_TIMEOUT_MS: '400',
     });
     const everybody = () =>
       Promise.all([1, 2, 3, 4].map(() => database.transaction(() => answers(database))));

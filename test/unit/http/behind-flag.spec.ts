@@ -105,8 +105,8 @@ describe('A route behind a flag', () => {
   it('is as the flag’s default where nothing answers', async () => {
     rules.clear();
     source.onChange();
-    expect(await status('/v2/posts')).toBe(404);
-    rules.set('posts-v2', forAll(true));
     expect(await status('/v2/posts')).toBe(200);
+    rules.set('posts-v2', forAll(false));
+    expect(await status('/v2/posts')).toBe(404);
   });
 });
