@@ -24,7 +24,7 @@ async function bytesFor(ask: () => Promise<{ statusCode: number }>): Promise<num
 
 interface Asked {
   readonly what: string;
-  /** Half as much again as it was when this was written. */
+  /** Twice what it was when this was written; what is counted for coverage takes a part of that. */
   readonly mostBytes: number;
   readonly request: () => InjectOptions;
 }
@@ -58,17 +58,17 @@ describe('What is allocated for a request, beyond what bare Fastify needs', () =
   const soup = { title: 'An evening', content: 'Soup, again.' };
 
   it.each<Asked>([
-    { what: 'a probe', mostBytes: 26_000, request: () => ({ url: '/health/live' }) },
-    { what: 'a cached read', mostBytes: 63_000, request: () => ({ url: profile() }) },
+    { what: 'a probe', mostBytes: 34_000, request: () => ({ url: '/health/live' }) },
+    { what: 'a cached read', mostBytes: 84_000, request: () => ({ url: profile() }) },
     {
       what: 'a cached read by somebody signed in',
-      mostBytes: 71_000,
+      mostBytes: 94_000,
       request: () => ({ url: profile(), headers: signed() }),
     },
-    { what: 'a list', mostBytes: 152_000, request: () => ({ url: '/v1/posts?limit=20' }) },
+    { what: 'a list', mostBytes: 202_000, request: () => ({ url: '/v1/posts?limit=20' }) },
     {
       what: 'a write',
-      mostBytes: 190_000,
+      mostBytes: 252_000,
       request: () => ({ method: 'POST', url: '/v1/posts', headers: signed(), payload: soup }),
     },
   ])(
