@@ -150,7 +150,10 @@ describe('With as many waiting for the database as may wait', () => {
     );
     try {
       await eventually(async () => {
-        const soup = ann.post('/v1/posts', { title: 'An evening in Galley', content: 'A ladle, once again.' });
+        const soup = ann.post('/v1/posts', {
+          title: 'An evening in Galley',
+          content: 'A ladle, once again.',
+        });
         const { headers } = await soup.expect(problem(503, 'degraded'));
         expect(Number(headers['retry-after'])).toBeGreaterThan(0);
       });
@@ -162,6 +165,8 @@ describe('With as many waiting for the database as may wait', () => {
       await holder.end();
     }
     expect((await Promise.all(edits)).map((answer) => answer.status)).toEqual([200, 200, 200, 200]);
-    await ann.post('/v1/posts', { title: 'An evening in Galley', content: 'A ladle, once again.' }).expect(201);
+    await ann
+      .post('/v1/posts', { title: 'An evening in Galley', content: 'A ladle, once again.' })
+      .expect(201);
   });
 });
