@@ -36,10 +36,11 @@ export class Pipeline {
     lane.inFlight += 1;
     try {
       await lane.open;
-      return await work(lane.client);
-    } catch (error) {
-      if (isLoss(error)) this.onLost();
-      throw error;
+      // One that could not be opened says nothing of those that are.
+      return await work(lane.client).catch((error: unknown) => {
+        if (isLoss(error)) this.onLost();
+        throw error;
+      });
     } finally {
       this.inFlight -= 1;
       lane.inFlight -= 1;
