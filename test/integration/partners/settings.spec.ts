@@ -8,7 +8,7 @@ const faults = (variables: Record<string, string>) => faultsOf({ variables });
 describe('the settings of partners', () => {
   it('name none unless told', () => {
     const { avatar, email } = loadSettings().settings;
-    expect(avatar).toEqual({ url: '', timeoutMs: 300 });
+    expect(avatar).toEqual({ url: '', timeoutMs: 300, circuitFailures: 3 });
     expect(email).toEqual({
       apiUrl: '',
       apiKey: '',
@@ -16,6 +16,7 @@ describe('the settings of partners', () => {
       frontendUrl: '',
       from: 'Galley <galley@localhost>',
       timeoutMs: 5000,
+      circuitFailures: 5,
     });
   });
 
