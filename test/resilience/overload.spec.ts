@@ -97,7 +97,11 @@ describe('With more to do than it can, the service', () => {
       expect(median(shares)).toBeGreaterThanOrEqual(ENOUGH);
       expect(refused).not.toHaveLength(0);
       expect(median(refused)).toBeLessThan(median(served));
-      expect(quantile(refused, 0.99)).toBeLessThan(quantile(served, 0.99));
+      // Round by round: one in which the machine paused for long makes the slowest of both alike.
+      const slowest = floods
+        .filter((flood) => flood.refused.length > 0)
+        .map((flood) => quantile(flood.refused, 0.99) / quantile(flood.served, 0.99));
+      expect(median(slowest)).toBeLessThan(1);
       expect(new Set(probed.map((outcome) => outcome.status))).toEqual(new Set([200]));
       expect(new Set(after)).toEqual(new Set([200]));
     },

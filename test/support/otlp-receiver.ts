@@ -60,9 +60,14 @@ export class OtlpReceiver {
     });
   }
 
-  /** The names from this span up to the one that is nobody's child here, which comes last. */
-  lineOf(span: ReceivedSpan): string[] {
+  /** The names from this span up to the one that is nobody's child here, once the trace's root, which ends last, is here. */
+  async lineOf(span: ReceivedSpan, root: string): Promise<string[]> {
+    await this.span(root, span.traceId);
+    return this.upwardsFrom(span);
+  }
+
+  private upwardsFrom(span: ReceivedSpan): string[] {
     const parent = this.spans.find(({ spanId }) => spanId === span.parentSpanId);
-    return [span.name, ...(parent ? this.lineOf(parent) : [])];
+    return [span.name, ...(parent ? this.upwardsFrom(parent) : [])];
   }
 }

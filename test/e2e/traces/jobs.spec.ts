@@ -37,7 +37,7 @@ describe('The trace of a job', () => {
       'messaging.destination.name': 'users.welcome',
       'galley.job.attempt': 1,
     });
-    expect(receiver.lineOf(job)).toEqual([
+    expect(await receiver.lineOf(job, 'POST /v1/users')).toEqual([
       'process users.welcome',
       'send users.welcome',
       'users.register',

@@ -30,7 +30,7 @@ describeWithRedis('With Redis, the trace of a request', () => {
     const command = await receiver.span('GET', traceId);
     expect(command).toMatchObject({ kind: 'client', isError: false });
     expect(command.facts).toEqual({ 'db.system.name': 'redis', 'db.operation.name': 'GET' });
-    expect(receiver.lineOf(command)).toEqual(['GET', 'GET /v1/posts/:id']);
+    expect(await receiver.lineOf(command, 'GET /v1/posts/:id')).toEqual(['GET', 'GET /v1/posts/:id']);
   });
 
   it('is not made for asking whether Redis is there', () => {
