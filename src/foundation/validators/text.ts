@@ -48,6 +48,8 @@ export const MaxLength = (max: number, options?: ValidationOptions): PropertyDec
 /** Whether it is text of so many code points. */
 export function hasLength(value: unknown, { min = 0, max = Infinity }: Partial<Lengths>): boolean {
   if (typeof value !== 'string') return false;
+  // A code point has one or two units: most lengths are settled without counting.
+  if (value.length <= max && value.length >= 2 * min) return true;
   const { length } = [...value];
   return length >= min && length <= max;
 }

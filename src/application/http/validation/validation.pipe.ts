@@ -1,7 +1,18 @@
 import { type ArgumentMetadata, Injectable, type Type, ValidationPipe } from '@nestjs/common';
-import { getMetadataStorage, type ValidationError } from 'class-validator';
+import { getMetadataStorage, useContainer, type ValidationError } from 'class-validator';
 import { type FieldError, ValidationFailed } from '../problems/edge.errors.js';
 import { fieldErrors } from './field-errors.js';
+
+const parts = new Map<Type, unknown>();
+const namesByRequest = new Map<Type, ReadonlySet<string>>();
+
+// class-validator's own container looks through a list for each rule of each field.
+useContainer({
+  get: <T>(part: Type<T>): T => {
+    if (!parts.has(part)) parts.set(part, new part());
+    return parts.get(part) as T;
+  },
+});
 
 /** Turns what arrives into the class that a route asks for, and names every fault at once. */
 @Injectable()
@@ -43,12 +54,14 @@ export class RequestValidationPipe extends ValidationPipe {
 }
 
 /** The names that a request class takes: those with a rule. */
-const namesOf = (request: Type): Set<string> =>
-  new Set(
-    getMetadataStorage()
-      .getTargetValidationMetadatas(request, '', false, false)
-      .map(({ propertyName }) => propertyName),
-  );
+function namesOf(request: Type): ReadonlySet<string> {
+  const known = namesByRequest.get(request);
+  if (known) return known;
+  const rules = getMetadataStorage().getTargetValidationMetadatas(request, '', false, false);
+  const names = new Set(rules.map(({ propertyName }) => propertyName));
+  namesByRequest.set(request, names);
+  return names;
+}
 
 const forbidden = (field: string): FieldError => ({
   field,
