@@ -88,9 +88,9 @@ export class Workforce implements AsyncDisposable {
 
   private async endOf(worker: Worker): Promise<End> {
     const bornAt = performance.now();
-    // What it said last is read before its line is closed.
-    const how = await Promise.all([once(worker, 'exit'), once(worker, 'disconnect')]).then(
-      ([[code, signal]]) => (code ?? signal) as number | string,
+    // What it said last is read by then; `exit` may come before, and `disconnect` never where a connection was under way to it.
+    const how = await once(worker.process, 'close').then(
+      ([code, signal]) => (code ?? signal) as number | string,
       (error: NodeJS.ErrnoException) => error.code ?? error.message,
     );
     this.living.delete(worker);

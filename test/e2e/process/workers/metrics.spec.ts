@@ -63,6 +63,7 @@ describeWithRedis('The metrics of two workers', () => {
     });
     await ask(10);
     expect(await sample(service, LISTED)).toBe(50);
+    expect(await service.stop()).toBe(0);
   });
 
   it('keep what a worker has counted up to its end that is told to stop', async () => {
