@@ -12,7 +12,7 @@ import { WorkerNotStarted, WorkersDidNotStop } from './workforce.errors.js';
 const STEADY_MS = 30_000;
 const LEAST_PAUSE_MS = 100;
 const MOST_PAUSE_MS = 30_000;
-const LOOK_MS = 10_000;
+const LOOK_MS = 5_000;
 /** Looks that a worker may leave unanswered before it is taken for dead. */
 const MOST_MISSED = 3;
 

@@ -9,6 +9,10 @@ import { describeWithRedis, startRedis } from '../../../support/with-redis.js';
 import { HeldPost } from '../../operations/held-post.js';
 import { ALONE, lives, twoWorkers, workersAt, workersOf } from './two-workers.js';
 
+const REPLACED = 'a worker has ended and is replaced';
+/** Three looks that are not answered, and the one before. */
+const LONG_MS = 40_000;
+
 describeWithRedis('A service of two workers', () => {
   let redis: TestRedis;
   let service: BuiltService;
@@ -67,6 +71,17 @@ describeWithRedis('A service of two workers', () => {
     expect(lives(steady)).toBe(true);
   });
 
+  it('kills one that does not answer any more, and has another in its place', async () => {
+    service = await twoWorkers(redis);
+    const [frozen = 0] = await workersOf(service);
+    process.kill(frozen, 'SIGSTOP');
+    const messages = () => service.entries.map(({ message }) => message);
+    await eventually(async () => expect(messages()).toContain(REPLACED), LONG_MS);
+    expect(messages()).toContain('a worker does not answer and is killed');
+    await eventually(async () => expect(await workersOf(service)).toHaveLength(2));
+    expect(lives(frozen)).toBe(false);
+  }, 60_000);
+
   it('leaves no orphan when its first process is killed', async () => {
     service = await twoWorkers(redis);
     const workers = await workersOf(service);
@@ -115,8 +130,6 @@ describeWithRedis('A service of two workers', () => {
     ]);
   });
 });
-
-const REPLACED = 'a worker has ended and is replaced';
 
 describe('More than one of WORKERS', () => {
   it('is refused without REDIS_URL, by name', async () => {
