@@ -1,16 +1,10 @@
-import { Management } from '#application/http/edge/management.js';
+import cluster from 'node:cluster';
 import { loadSettings } from '#infrastructure/config/settings.loader.js';
 import { readTelemetry } from '#infrastructure/config/telemetry.js';
-import { migrate, migrationTarget } from '#infrastructure/database/migrations.js';
-import { openDatabase } from '#infrastructure/database/open-database.js';
-import { waitForDatabase } from '#infrastructure/database/wait-for-database.js';
 import { sayLastWords } from '#infrastructure/observability/last-words.js';
 import { createLogger } from '#infrastructure/observability/logger.js';
-import { openTracing } from '#infrastructure/observability/tracing/open-tracing.js';
-import { Clock } from '#infrastructure/system/clock.js';
 import { explain } from '#infrastructure/system/explain.js';
 import { onStopSignal } from '#infrastructure/system/stop-signal.js';
-import { createApplication } from './bootstrap.js';
 
 /** What is open, closed in reverse order whatever ends the process. */
 const resources = new AsyncDisposableStack();
@@ -36,19 +30,12 @@ async function start(): Promise<void> {
     await resources.disposeAsync();
     logger.info('Stopped');
   });
-
-  const telemetry = readTelemetry(inputs.variables, (sentence) => logger.warn(sentence));
-  resources.use(await openTracing(telemetry, given.settings.app, logger));
-  const database = resources.use(await openDatabase(given.settings.database, inputs.directory));
-  const loaded = loadSettings({ ...inputs, overrides: { DATABASE_URL: database.url } });
-  const { app: service, http } = loaded.settings;
-  await waitForDatabase(loaded.settings.database, (sentence) => logger.warn(sentence));
-
-  if (service.environment === 'dev') await migrate(migrationTarget(loaded.settings.database));
-  const application = await createApplication(loaded, new Clock(), logger);
-  const app = resources.adopt(application, (opened) => opened.close());
-  for (const warning of [...given.warnings, database.notice ?? []].flat()) logger.warn(warning);
-  await app.listen({ host: http.host, port: http.port });
-  await app.get(Management, { strict: false }).listen();
-  logger.info(`Listening on ${await app.getUrl()}`);
+  const warn = (sentence: string): void => {
+    if (cluster.isPrimary) logger.warn(sentence);
+  };
+  const telemetry = readTelemetry(inputs.variables, warn);
+  // Who leads serves nothing, and needs no framework for it.
+  const isLeading = cluster.isPrimary && given.settings.http.workers > 1;
+  const { run } = isLeading ? await import('./lead.js') : await import('./serve.js');
+  await run({ inputs, given, telemetry, logger, warn, resources });
 }

@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import { afterAll } from '@jest/globals';
 import { build, COMPILE_CACHE } from './build.js';
 import { watch } from './canaries.js';
-import { testDatabase } from './test-database.js';
+import { serviceDatabase } from './test-database.js';
 
 /** A start with other clients on the machine; far more than an answer to anything else takes. */
 const PATIENCE_MS = 20_000;
@@ -62,7 +62,7 @@ export class BuiltService {
   /** Builds when the build is stale, starts it on this file's database, and waits until it listens. */
   static async start(variables: Record<string, string> = {}): Promise<BuiltService> {
     const service = await BuiltService.launch({
-      variables: { ENVIRONMENT: 'test', DATABASE_URL: await testDatabase(), ...variables },
+      variables: { ENVIRONMENT: 'test', ...(await serviceDatabase()), ...variables },
     });
     try {
       await service.listening();

@@ -8,6 +8,8 @@ import { EmbeddedPostgres } from '#infrastructure/database/embedded/embedded-pos
 import { migrate } from '#infrastructure/database/migrations.js';
 
 import { connected, databaseUrl } from './cluster-connection.js';
+import { findProgram } from './fetched-program.js';
+import { PGBOUNCER, PgBouncer } from './pgbouncer.js';
 
 const FOLDER = 'galley-test-';
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -20,6 +22,9 @@ const SETTINGS = {
   max_wal_senders: '0',
   max_connections: '300',
 };
+
+/** Of each database, through a pooler; fewer than the service has of its own. */
+const SESSIONS = 10;
 
 /** What this run has started; the teardown ends it. */
 export const started = { end: async (): Promise<void> => undefined };
@@ -34,10 +39,21 @@ export default async function startCluster(): Promise<void> {
   try {
     await connected(cluster, (client) => client.query(`create database ${template}`));
     await migrateTemplate(databaseUrl(cluster, template));
+    if (process.env['TEST_PGBOUNCER'] === 'true') await startPooler(cluster);
   } catch (error) {
     await started.end();
     throw error;
   }
+}
+
+/** The whole run reaches its databases through PgBouncer. */
+async function startPooler(cluster: string): Promise<void> {
+  const program = findProgram(PGBOUNCER);
+  if (!program) throw new Error('TEST_PGBOUNCER is true, and there is no pgbouncer to be had');
+  const pooler = await PgBouncer.start(program, cluster, SESSIONS);
+  process.env['GALLEY_TEST_POOLER'] = pooler.url;
+  const { end } = started;
+  started.end = () => pooler.stop().then(end);
 }
 
 async function startEmbedded(): Promise<string> {

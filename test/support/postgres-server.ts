@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,8 @@ import { EmbeddedPostgres } from '#infrastructure/database/embedded/embedded-pos
 import { signalQuietly } from '#infrastructure/database/embedded/running-process.js';
 import { serverAccount } from '#infrastructure/database/embedded/unprivileged.js';
 import { migrate } from '#infrastructure/database/migrations.js';
+
+import { childrenOf } from './children-of.js';
 
 const LIMITS = { statementTimeoutMs: 5_000, connectTimeoutMs: 3_000 };
 /** What is written survives the server's end, though not the machine's. */
@@ -39,7 +40,7 @@ export class PostgresServer {
   /** It takes connections and statements, and answers none. */
   async freeze(): Promise<void> {
     const postmaster = await this.postmaster();
-    // First, so that it gives birth to no other.
+    // First, so that it gives birth to no other: each session is a process.
     signalQuietly(postmaster, 'SIGSTOP');
     for (const pid of await childrenOf(postmaster)) signalQuietly(pid, 'SIGSTOP');
   }
@@ -74,13 +75,4 @@ export class PostgresServer {
     const { data } = await openClusterFolder(this.directory, await serverAccount());
     return Number.parseInt(await readFile(join(data, 'postmaster.pid'), 'utf8'), 10);
   }
-}
-
-/** One process for each session, and some for the housekeeping. */
-async function childrenOf(postmaster: number): Promise<number[]> {
-  const listed =
-    process.platform === 'linux'
-      ? await readFile(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8')
-      : execFileSync('pgrep', ['-P', `${postmaster}`], { encoding: 'utf8' });
-  return listed.trim().split(/\s+/).map(Number);
 }

@@ -10,7 +10,7 @@ import { createApplication } from '../../src/bootstrap.js';
 import { watch } from './canaries.js';
 import { Person } from './person.js';
 import { TestClock } from './test-clock.js';
-import { testDatabase } from './test-database.js';
+import { serviceDatabase } from './test-database.js';
 
 /** What every test runs with, unless it says otherwise. */
 const SETTINGS = {
@@ -34,7 +34,7 @@ export class TestApp {
 
   static async start(overrides: Record<string, string> = {}): Promise<TestApp> {
     const clock = new TestClock();
-    const settings = { ...SETTINGS, DATABASE_URL: await testDatabase(), ...overrides };
+    const settings = { ...SETTINGS, ...(await serviceDatabase()), ...overrides };
     const loaded = loadSettings({ overrides: settings });
     const logger = createLogger(loaded.settings, { write: watch });
     const nest = await createApplication(loaded, clock, logger);

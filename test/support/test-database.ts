@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 
 import { connected, databaseUrl } from './cluster-connection.js';
+import { settingsThrough } from './pgbouncer.js';
 
 let clone: Promise<string> | undefined;
 
@@ -9,6 +10,13 @@ let clone: Promise<string> | undefined;
 export function testDatabase(): Promise<string> {
   clone ??= cloneTemplate();
   return clone;
+}
+
+/** How the service reaches that database: through the pooler, where the run has one. */
+export async function serviceDatabase(): Promise<Record<string, string>> {
+  const url = await testDatabase();
+  const pooler = process.env['GALLEY_TEST_POOLER'];
+  return pooler ? settingsThrough(pooler, url) : { DATABASE_URL: url };
 }
 
 async function cloneTemplate(): Promise<string> {

@@ -1,50 +1,15 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { describe } from '@jest/globals';
+import { findProgram, type Program } from './fetched-program.js';
+import { describeWithProgram } from './with-program.js';
 
-const FOLDER = resolve('node_modules/.cache/promtool');
-const FETCHED = join(FOLDER, 'promtool');
-const FETCH_MS = 180_000;
-
-/** The one program of Debian's package: installed as a whole, it would start a server. */
-const FETCH = `
-  test -x promtool && exit
-  rm -f *.deb
-  apt-get download prometheus || { apt-get update && apt-get download prometheus; }
-  dpkg-deb --fsys-tarfile prometheus_*.deb | tar -xO ./usr/bin/promtool > unfinished
-  rm -f *.deb
-  chmod +x unfinished
-  mv unfinished promtool`;
+const PROMTOOL: Program = {
+  name: 'promtool',
+  probe: ['--version'],
+  parts: [{ from: 'prometheus', file: './usr/bin/promtool' }],
+};
 
 /** `describe`, for tests that ask Prometheus' own tool, by its path. Where it cannot be had they are skipped, and named. */
-export function describeWithPromtool(name: string, tests: (promtool: string) => void): void {
-  const path = promtool();
-  if (path === null) process.stderr.write(`\n!!! SKIPPED for want of promtool: "${name} …" !!!\n\n`);
-  (path === null ? describe.skip : describe)(name, () => tests(path ?? ''));
-}
+export const describeWithPromtool = (name: string, tests: (promtool: string) => void): void =>
+  describeWithProgram(PROMTOOL, name, ({ path }) => tests(path));
 
-/** Where promtool is: the machine's own, else one that is fetched on a Debian-like machine; null where there is none. */
-export function promtool(): string | null {
-  const path = ['promtool', FETCHED].find(runs);
-  if (path !== undefined) return path;
-  return existsSync('/etc/debian_version') && fetch() ? FETCHED : null;
-}
-
-const runs = (path: string): boolean => spawnSync(path, ['--version']).status === 0;
-
-/** One test file fetches it, the others wait; whether it is there then. */
-function fetch(): boolean {
-  process.stderr.write('\npromtool is missing: it is fetched with apt-get\n');
-  mkdirSync(FOLDER, { recursive: true });
-  try {
-    execFileSync('flock', [join(FOLDER, 'lock'), 'sh', '-ec', FETCH], {
-      cwd: FOLDER,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: FETCH_MS,
-    });
-  } catch (error) {
-    process.stderr.write(`promtool could not be fetched: ${String(error)}\n`);
-  }
-  return runs(FETCHED);
-}
+/** Where promtool is; null where there is none. */
+export const promtool = (): string | null => findProgram(PROMTOOL)?.path ?? null;

@@ -2,14 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { register } from 'prom-client';
 import type { FeatureSettings } from '#infrastructure/config/settings.js';
+import { ruleProcessMetrics } from '#infrastructure/observability/process-metrics.js';
 import { MetricsController } from './metrics.controller.js';
-
-/** Defaults of prom-client that are gauges under a counter's name; their labelled siblings say the same, and more. */
-const MISNAMED = [
-  'nodejs_active_handles_total',
-  'nodejs_active_requests_total',
-  'nodejs_active_resources_total',
-];
 
 /** `/metrics`, where it is switched on. */
 @Module({})
@@ -26,6 +20,6 @@ function prometheus(): DynamicModule {
     controller: MetricsController,
     defaultMetrics: { enabled: unknown },
   });
-  for (const name of MISNAMED) register.removeSingleMetric(name);
+  ruleProcessMetrics(register);
   return module;
 }

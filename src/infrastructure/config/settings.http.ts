@@ -7,7 +7,7 @@ export class HttpSettings {
   @Whole('PORT', { min: 0, max: 65_535, about: 'Port to listen on; 0 takes a free one' })
   readonly port: number = 8000;
 
-  @Whole('WORKERS', { min: 1, max: 64, about: 'Processes that serve; more than 1 is not supported yet' })
+  @Whole('WORKERS', { min: 1, max: 64, about: 'Processes that serve; more than 1 need REDIS_URL' })
   readonly workers: number = 1;
 
   @Whole('BODY_LIMIT_BYTES', { min: 1024, max: 104_857_600, about: 'Largest request body' })

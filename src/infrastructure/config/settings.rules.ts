@@ -86,7 +86,12 @@ export const rules: readonly Rule[] = [
   },
   {
     name: 'WORKERS',
-    breaks: ({ http }) => http.workers > 1,
-    what: 'more than one process is not supported yet',
+    breaks: ({ http, redis }) => http.workers > 1 && redis.url === '',
+    what: 'more than 1 need REDIS_URL, through which they share limits and what they remember',
+  },
+  {
+    name: 'SINGLE_INSTANCE',
+    breaks: ({ http, cache }) => http.workers > 1 && cache.singleInstance,
+    what: 'is refused with more than 1 of WORKERS: each is an instance',
   },
 ];

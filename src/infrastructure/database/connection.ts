@@ -4,13 +4,18 @@ import type { Client, ClientBase, QueryConfig, QueryResult, QueryResultRow } fro
 import { traced } from '../observability/tracing/spans.js';
 import { lostConnection, translate } from './database.errors.js';
 
+/** A statement on its way; `summary` stands for its name where a pooler in between does not bear one. */
+export interface Query extends QueryConfig {
+  readonly summary?: string;
+}
+
 /** Sends a statement. A connection that is lost over it is closed at once, so that the pool does not take it back. */
 export function send<Row extends QueryResultRow>(
   client: ClientBase,
-  query: QueryConfig,
+  query: Query,
 ): Promise<QueryResult<Row>> {
   // Its name stands for its text, and no value is in either.
-  const summary = query.name || firstWord(query.text);
+  const summary = query.summary || query.name || firstWord(query.text);
   const facts = { 'db.system.name': 'postgresql', 'db.query.summary': summary };
   return traced(summary, { kind: SpanKind.CLIENT, facts }, () => sendAlone<Row>(client, query));
 }
@@ -40,7 +45,7 @@ const answerTo = <Row extends QueryResultRow>(
     client.query<Row>(query, (error, result) => (error ? reject(error) : resolve(result)));
   });
 
-export type Send = <Row extends QueryResultRow>(query: QueryConfig) => Promise<QueryResult<Row>>;
+export type Send = <Row extends QueryResultRow>(query: Query) => Promise<QueryResult<Row>>;
 
 export type Deed = () => Promise<void>;
 
@@ -61,7 +66,7 @@ export class Transaction {
   }
 
   /** Throws when the transaction is over: the connection is somebody else's by then. */
-  async send<Row extends QueryResultRow>(query: QueryConfig): Promise<QueryResult<Row>> {
+  async send<Row extends QueryResultRow>(query: Query): Promise<QueryResult<Row>> {
     if (this.ended) throw new Error('The transaction has ended: what its work begins, its work must await');
     return this.pass<Row>(query);
   }

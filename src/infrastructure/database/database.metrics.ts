@@ -10,10 +10,12 @@ export const databaseMetrics = [
     name: 'db_pool_connections',
     help: 'Connections of the pool: used, or idle',
     labelNames: ['state'],
+    aggregator: 'sum',
   }),
   makeGaugeProvider({
     name: 'db_pool_waiting',
     help: 'Statements and transactions that wait for a connection',
+    aggregator: 'sum',
   }),
   makeHistogramProvider({
     name: 'db_query_duration_seconds',

@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { ClientBase, Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import type { ClientBase, Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { DataSource, type ObjectLiteral, type EntityMetadata, type EntityTarget } from 'typeorm';
 import { DependencyError } from '#foundation/errors/index.js';
 import { DatabaseSettings } from '#infrastructure/config/settings.js';
-import { type Deed, send, Transaction } from './connection.js';
+import { type Deed, type Query, send, Transaction } from './connection.js';
 import { type ConnectionCounts, Connections } from './connections.js';
 import { answerTimeoutMs } from './data-source-options.js';
 import { Deadlines } from './deadlines.js';
@@ -54,8 +54,10 @@ export class Database implements OnApplicationShutdown {
     values: unknown[] = [],
   ): Promise<QueryResult<Row>> {
     // A pooler in transaction mode hands each transaction another session, which does not know the name.
-    const query =
-      this.settings.pooler === 'transaction' ? { text: statement.text, values } : { ...statement, values };
+    const query: Query =
+      this.settings.pooler === 'transaction'
+        ? { text: statement.text, values, summary: statement.name }
+        : { ...statement, values };
     const transaction = this.transactions.getStore();
     if (transaction) return transaction.send<Row>(query);
     return this.watched(() =>
@@ -75,7 +77,7 @@ export class Database implements OnApplicationShutdown {
 
   private async send<Row extends QueryResultRow>(
     client: ClientBase,
-    query: QueryConfig,
+    query: Query,
   ): Promise<QueryResult<Row>> {
     const startedAt = performance.now();
     try {

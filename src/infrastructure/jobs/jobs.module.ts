@@ -28,11 +28,13 @@ const metrics = [
     name: 'jobs_waiting',
     help: 'Jobs to be run, now or later; in the queue "dead" those that wait for an operator',
     labelNames: ['queue'],
+    aggregator: 'first',
   }),
   makeGaugeProvider({
     name: 'jobs_oldest_seconds',
     help: 'How long the oldest job has waited that could run now',
     labelNames: ['queue'],
+    aggregator: 'first',
   }),
   makeCounterProvider({
     name: 'purged_total',
@@ -43,6 +45,7 @@ const metrics = [
     name: 'purge_last_run_timestamp_seconds',
     help: 'When a purge was last done, by whichever instance',
     labelNames: ['name'],
+    aggregator: 'first',
   }),
 ];
 

@@ -16,6 +16,7 @@ export const buildInfo = [
     name: 'build_info',
     help: 'Always 1: the version of the service, and of the Node that runs it',
     labelNames: ['version', 'node'],
+    aggregator: 'first',
   }),
   BuildInfo,
 ];

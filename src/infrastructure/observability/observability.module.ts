@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { makeCounterProvider, makeGaugeProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
 import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
+import { Exposition } from '../cluster/exposition.js';
 import { buildInfo } from './build-info.js';
 import { HTTP_BUCKETS } from './duration-buckets.js';
 import { HttpMetrics } from './http-metrics.js';
@@ -12,6 +13,7 @@ import { paramsOf } from './logger.js';
 @Global()
 @Module({
   providers: [
+    Exposition,
     HttpMetrics,
     makeCounterProvider({
       name: 'http_requests_total',
@@ -28,7 +30,7 @@ import { paramsOf } from './logger.js';
       name: 'http_requests_shed_total',
       help: 'HTTP requests refused unseen because too many were in flight',
     }),
-    makeGaugeProvider({ name: 'active_connections', help: 'HTTP requests in flight' }),
+    makeGaugeProvider({ name: 'active_connections', help: 'HTTP requests in flight', aggregator: 'sum' }),
     makeCounterProvider({
       name: 'degraded_responses_total',
       help: 'HTTP responses that said in X-Degraded what they did without',
@@ -36,7 +38,7 @@ import { paramsOf } from './logger.js';
     }),
     ...buildInfo,
   ],
-  exports: [HttpMetrics],
+  exports: [Exposition, HttpMetrics],
 })
 export class ObservabilityModule {
   static forRoot(logger: Logger): DynamicModule {

@@ -11,11 +11,13 @@ import { Dependencies } from './dependencies.js';
       name: 'circuit_breaker_state',
       help: 'State of a circuit breaker: 0 closed, 1 half open, 2 open',
       labelNames: ['name'],
+      aggregator: 'max',
     }),
     makeGaugeProvider({
       name: 'dependency_up',
       help: 'Whether a dependency is believed to be there',
       labelNames: ['name', 'priority'],
+      aggregator: 'min',
     }),
     makeHistogramProvider({
       name: 'dependency_call_duration_seconds',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { register } from 'prom-client';
 import { eventually } from '../../support/eventually.js';
 import '../../support/deprecated-soups.js'; // oxlint-disable-line import/no-unassigned-import -- so that something is deprecated
 import { freePort } from '../../support/free-port.js';
@@ -32,6 +33,19 @@ async function scraped(app: TestApp): Promise<Labels> {
   );
 }
 
+/** The rows of the table of gauges: each name, or the beginning of several, and the rule for several workers. */
+function documentedRules(): [name: RegExp, rule: string][] {
+  const rows = readFileSync('docs/operations.md', 'utf8').matchAll(
+    /^\| ((?:`[a-z_*]+`(?:, )?)+) +\| `(sum|max|min|first)` +\|[^|]+\|$/gm,
+  );
+  return [...rows].flatMap(([, names = '', rule = '']) =>
+    [...names.matchAll(/`([a-z_*]+)`/g)].map(([, name = '']): [RegExp, string] => [
+      new RegExp(`^${name.replace('*', '[a-z0-9_]+')}$`),
+      rule,
+    ]),
+  );
+}
+
 describe('docs/operations.md', () => {
   let app: TestApp;
   beforeAll(async () => {
@@ -58,5 +72,22 @@ describe('docs/operations.md', () => {
       expect(series.get('jobs_waiting{queue="dead"}')).toBe(0);
       expect(series.get('jobs_oldest_seconds{queue="purge"}')).toBeGreaterThanOrEqual(0);
     });
+  });
+
+  it('tells of every gauge what it is of several workers', async () => {
+    const rules = documentedRules();
+    const metrics = (await register.getMetricsAsJSON()) as unknown as Record<
+      'name' | 'type' | 'aggregator',
+      string
+    >[];
+    const gauges = metrics.filter(({ type }) => type === 'gauge');
+    // What is told of one alone stands below what is told of several.
+    const told = gauges.map(({ name }) => ({
+      name,
+      aggregator: rules.findLast(([pattern]) => pattern.test(name))?.[1],
+    }));
+    expect(told).toEqual(gauges.map(({ name, aggregator }) => ({ name, aggregator })));
+    const unused = rules.filter(([pattern]) => !gauges.some(({ name }) => pattern.test(name)));
+    expect(unused).toEqual([]);
   });
 });

@@ -26,9 +26,14 @@ export class HeldPost implements AsyncDisposable {
   /** Resolves when somebody waits for it. */
   isWaitedFor(): Promise<void> {
     return eventually(async () => {
-      const { rows } = await this.holder.query<{ count: number }>(WAITING);
-      if (rows[0]?.count === 0) throw new Error('Nobody waits for the post');
+      if ((await this.waiting()) === 0) throw new Error('Nobody waits for the post');
     });
+  }
+
+  /** How many wait. */
+  async waiting(): Promise<number> {
+    const { rows } = await this.holder.query<{ count: number }>(WAITING);
+    return rows[0]?.count ?? 0;
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -72,10 +72,20 @@ describe('a database', () => {
 });
 
 describe('WORKERS', () => {
-  it('is one process until there is a cluster', () => {
+  const REDIS_URL = 'redis://cache';
+
+  it('may be several only where there is a Redis to share what they know', () => {
     expect(faultsOf({ variables: { WORKERS: '1' } })).toEqual([]);
+    expect(faultsOf({ variables: { WORKERS: '2', REDIS_URL } })).toEqual([]);
     expect(faultsOf({ variables: { WORKERS: '2' } })).toEqual([
-      'WORKERS [environment]: more than one process is not supported yet',
+      'WORKERS [environment]: more than 1 need REDIS_URL, through which they share limits and what they remember',
+    ]);
+  });
+
+  it('may not be several where there is said to be a single instance', () => {
+    expect(faultsOf({ variables: { SINGLE_INSTANCE: 'true' } })).toEqual([]);
+    expect(faultsOf({ variables: { SINGLE_INSTANCE: 'true', WORKERS: '2', REDIS_URL } })).toEqual([
+      'SINGLE_INSTANCE [environment]: is refused with more than 1 of WORKERS: each is an instance',
     ]);
   });
 });

@@ -120,7 +120,7 @@ describe('faults', () => {
     const directory = directoryWith({ '.env': 'DATABASE_POOL_SIZE=0\nAPP_NAME="two\nlines"' });
     const variables = { ENABLE_CACHE: 'perhaps', REDIS_URL: 'http://cache', JWT_ALGORITHM: 'none' };
     const load = () =>
-      loadSettings({ directory, variables, argv: ['--port', '65536'], overrides: { WORKERS: '2' } });
+      loadSettings({ directory, variables, argv: ['--port', '65536'], overrides: { WORKERS: '65' } });
     expect(load).toThrow(SettingsInvalid);
     expect(load).toThrow(
       [
@@ -128,10 +128,10 @@ describe('faults', () => {
         'ENABLE_CACHE [environment]: must be one of true, false, 1, 0, yes, no, on, off',
         'APP_NAME [.env]: must be 1 to 64 printable characters',
         'PORT [command line]: must be a whole number from 0 to 65535',
+        'WORKERS [override]: must be a whole number from 1 to 64',
         'DATABASE_POOL_SIZE [.env]: must be a whole number from 1 to 100',
         'REDIS_URL [environment]: must be empty or a URL beginning with redis:// or rediss://',
         'JWT_ALGORITHM [environment]: must be one of HS256, HS384, HS512, EdDSA, ES256, RS256',
-        'WORKERS [override]: more than one process is not supported yet',
       ].join('\n'),
     );
   });

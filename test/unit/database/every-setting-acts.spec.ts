@@ -13,7 +13,7 @@ const SHOWN_IN: Record<string, string> = {
   LOG_LEVEL: 'e2e/process/settings.spec.ts',
   HOST: 'e2e/process/starting.spec.ts',
   PORT: 'e2e/process/starting.spec.ts',
-  WORKERS: 'unit/config/refusals.spec.ts',
+  WORKERS: 'e2e/process/workers/serving.spec.ts',
   BODY_LIMIT_BYTES: 'e2e/process/settings.spec.ts',
   HEADER_LIMIT_BYTES: 'e2e/process/settings.spec.ts',
   REQUEST_TIMEOUT_MS: 'e2e/process/settings.spec.ts',
