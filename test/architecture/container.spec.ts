@@ -143,7 +143,7 @@ describe('docker compose', () => {
       migrate: { condition: 'service_completed_successfully' },
     });
     expect(services.migrate).toMatchObject({
-      command: ['node', 'dist/src/cli.js', 'migrate'],
+      command: ['node', 'dist/src/cli.js', 'migrate', 'up'],
       depends_on: { database: { condition: 'service_healthy' } },
     });
   });
