@@ -39,7 +39,7 @@ describe('docker compose', () => {
     const isValid = ajv
       .removeKeyword('id')
       .addKeyword('id')
-      .compile({ ...composeSchema, $schema: undefined });
+      .compile({ ...composeSchema, $schema: undefined } as object);
     const rest = withoutName(document);
     expect(isValid(rest) || isValid.errors).toBe(true);
     expect(isValid({ ...rest, services: { app: { imagge: 'galley' } } })).toBe(false);
