@@ -81,7 +81,7 @@ export async function stock(cluster: string, posts: number): Promise<Stock> {
   const name = `posts_${posts}`;
   await connected(cluster, (client) => client.query(`CREATE DATABASE ${name}`));
   const url = databaseUrl(cluster, name);
-  await command(url, 'migrate');
+  await command(url, 'migrate', 'up');
   const begun = performance.now();
   const [, password] = SIGN_IN.exec(await command(url, 'seed', String(posts))) ?? [];
   if (password === undefined) throw new Error('The seed did not say how to sign in');

@@ -31,7 +31,7 @@ async function observe() {
   if (!isInstalled('prometheus', ['--version']))
     throw new Error(
       'There is no prometheus on the path. Debian has it (apt-get install prometheus), Homebrew too; or, with the whole service in\n' +
-        'containers: docker compose --profile observe up',
+        'containers: COMPOSE_PROFILES=observe docker compose up',
     );
   if (!(await answers(`http://${service}/metrics`)))
     console.log(`Nothing answers at http://${service}/metrics yet: Prometheus will go on asking.`);

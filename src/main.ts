@@ -21,7 +21,12 @@ try {
 }
 
 async function start(): Promise<void> {
-  const inputs = { variables: process.env, argv: process.argv.slice(2), directory: process.cwd() };
+  const inputs = {
+    variables: process.env,
+    argv: process.argv.slice(2),
+    directory: process.cwd(),
+    isTerminal: process.stdout.isTTY,
+  };
   const given = loadSettings(inputs);
   const logger = createLogger(given.settings);
   sayLastWords(logger);

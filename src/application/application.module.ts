@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { FeatureSettings } from '#infrastructure/config/settings.js';
-import { AdminModule } from './admin/admin.module.js';
+import { AdminModule } from './admin/index.js';
 import { AuthModule } from './auth/index.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';

@@ -1,34 +1,18 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
+import { validate } from 'dockerfile-utils';
 import { knownNames } from '#infrastructure/config/settings.names.js';
 
-interface Service {
-  readonly image?: string;
-  readonly environment?: Record<string, string>;
-  readonly depends_on?: Record<string, { condition: string }>;
-  readonly healthcheck?: { test?: string[]; disable?: boolean };
-  readonly command?: string[];
-  readonly read_only?: boolean;
-  readonly profiles?: string[];
-  readonly ports?: string[];
-  readonly volumes?: string[];
-}
 interface Instruction {
   readonly name: string;
   readonly text: string;
 }
 
 const read = (file: string): string => readFileSync(file, 'utf8');
-const { services } = parse(read('docker-compose.yml'), { merge: true }) as {
-  services: Record<string, Service>;
-};
 const manifest = JSON.parse(read('package.json')) as { devDependencies: Record<string, string> };
 
 const instructions: Instruction[] = read('Dockerfile')
@@ -47,10 +31,12 @@ for (const instruction of instructions) {
 const texts = (stage: string, name: string): string[] =>
   (stages.get(stage) ?? []).filter((instruction) => instruction.name === name).map(({ text }) => text);
 
-const unknownNames = (environment: Record<string, string> = {}): string[] =>
-  Object.keys(environment).filter((name) => !knownNames.has(name));
-
 describe('the image', () => {
+  it('is made as Docker can read it', () => {
+    expect(validate(read('Dockerfile'))).toEqual([]);
+    expect(validate('FROM node\nRUM npm ci')).not.toEqual([]);
+  });
+
   it('is of the Node that is developed with', () => {
     const bases = new Set(
       instructions.filter(({ name }) => name === 'FROM').map(({ text }) => text.split(' ')[0]),
@@ -122,85 +108,5 @@ describe('the image', () => {
     expect(wanted.filter((file) => !sent.includes(file))).toEqual([]);
     expect(sent.filter((file) => !wanted.includes(file))).toEqual([]);
     expect(wanted.filter((file) => !existsSync(file))).toEqual([]);
-  });
-});
-
-describe('docker compose', () => {
-  it('runs the app, PostgreSQL and Redis', () => {
-    expect(services).toMatchObject({
-      app: {},
-      database: { image: 'postgres:18' },
-      redis: { image: 'redis:8' },
-    });
-    expect(services.database?.healthcheck?.test?.slice(0, 2)).toEqual(['CMD', 'pg_isready']);
-    expect(services.redis?.healthcheck?.test).toEqual(['CMD', 'redis-cli', 'ping']);
-  });
-
-  it('starts the app on a healthy, migrated database', () => {
-    expect(services.app?.depends_on).toEqual({
-      database: { condition: 'service_healthy' },
-      redis: { condition: 'service_healthy' },
-      migrate: { condition: 'service_completed_successfully' },
-    });
-    expect(services.migrate).toMatchObject({
-      command: ['node', 'dist/src/cli.js', 'migrate'],
-      depends_on: { database: { condition: 'service_healthy' } },
-    });
-  });
-
-  it.each(['app', 'migrate'])('tells %s what Galley knows, and no secret', (name) => {
-    const { environment = {}, read_only } = services[name] ?? {};
-    expect(Object.keys(environment)).not.toEqual([]);
-    expect(unknownNames(environment)).toEqual([]);
-    expect(environment).not.toHaveProperty('SECRET_KEY');
-    expect(environment).not.toHaveProperty('DATABASE_URL');
-    expect(read_only).toBe(true);
-  });
-
-  it('observes it only when asked, from this machine only, by what is shipped', () => {
-    const observers = Object.entries(services).filter(([, { profiles = [] }]) =>
-      profiles.includes('observe'),
-    );
-    expect(observers.map(([name]) => name)).toEqual(['prometheus', 'grafana']);
-    for (const [, { image, ports = [], volumes = [] }] of observers) {
-      expect(image).toMatch(/:v?\d+\.\d+\.\d+$/);
-      expect(ports.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
-      const mounted = volumes
-        .filter((volume) => volume.startsWith('./'))
-        .map((volume) => volume.split(':')[0] ?? '');
-      expect(mounted.filter((file) => !file.startsWith('./deploy/') || !existsSync(file))).toEqual([]);
-    }
-    expect(parse(read('deploy/prometheus/targets/compose.yml'))).toEqual([{ targets: ['app:8000'] }]);
-  });
-
-  it('would notice a name that Galley does not know', () => {
-    expect(unknownNames({ SECRET_KEY_FILE: '', SECRETKEY: '', PORT: '', PORT_FILE: '' })).toEqual([
-      'SECRETKEY',
-      'PORT_FILE',
-    ]);
-  });
-
-  it('invents its secrets once', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'galley-secrets-'));
-    const script = services.secrets?.command?.[0]?.replaceAll('$$', '$').replace('/run/galley', folder) ?? '';
-    const invent = () => {
-      expect(spawnSync('sh', ['-euc', script], { encoding: 'utf8' })).toMatchObject({
-        status: 0,
-        stderr: '',
-      });
-      return ['secret-key', 'database-password', 'database-url'].map((file) => read(join(folder, file)));
-    };
-    const [key = '', password = '', url = ''] = invent();
-    expect(invent()).toEqual([key, password, url]);
-    rmSync(folder, { recursive: true });
-
-    expect(key).toMatch(/^[0-9a-f]{96}$/);
-    expect(new URL(url)).toMatchObject({
-      username: 'galley',
-      password,
-      host: 'database:5432',
-      pathname: '/galley',
-    });
-    expect(password).toMatch(/^[0-9a-f]{48}$/);
   });
 });

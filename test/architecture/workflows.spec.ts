@@ -54,6 +54,22 @@ describe('A workflow', () => {
       expect(steps).toContainEqual(expect.objectContaining({ uses: expect.stringContaining(action) }));
   });
 
+  it('builds the image, sees it get ready beside its dependencies, and looks for known holes in it', () => {
+    const { steps = [] } = (parse(ci) as Workflow).jobs['image'] ?? {};
+    const commands = steps.map(({ run, uses = '' }) => run ?? uses);
+    const at = (part: string) => commands.findIndex((command) => command.includes(part));
+    const order = [
+      'docker compose build',
+      'docker compose up',
+      '/health/ready',
+      'docker save',
+      'osv-scanner',
+    ].map(at);
+    expect(order.filter((place) => place < 0)).toEqual([]);
+    expect(order).toEqual(order.toSorted((one, other) => one - other));
+    expect(commands[at('docker save')]).toContain('galley:local');
+  });
+
   it.each([
     ['a tag', 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2', 'actions/checkout@v6'],
     ['a short digest', '@de0fac2e4500dabe0009e67214ff5f5447ce83dd', '@de0fac2'],

@@ -214,7 +214,9 @@ describe('the seed', () => {
 
   it('asks for the migrations first', async () => {
     const postgres = databaseUrl(url, 'postgres');
-    await expect(seed(settingsWith({ DATABASE_URL: postgres }), '10')).rejects.toThrow('npm run migrate');
+    await expect(seed(settingsWith({ DATABASE_URL: postgres }), '10')).rejects.toThrow(
+      'npm run galley -- migrate up',
+    );
   });
 
   it('asks for the development packages where they are not installed', async () => {

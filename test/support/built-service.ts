@@ -21,7 +21,18 @@ export interface Launch {
   readonly variables?: Readonly<Record<string, string>>;
   /** Where it runs; one of its own when there is none. */
   readonly directory?: string;
+  /** Another build than the one of this tree. */
+  readonly install?: Install;
 }
+
+/** A build somewhere else, with the Node that runs it and as whom. */
+export interface Install {
+  readonly folder: string;
+  readonly node: string;
+  readonly account: { readonly uid?: number; readonly gid?: number };
+}
+
+const HERE: Install = { folder: '.', node: process.execPath, account: {} };
 
 const running = new Set<BuiltService>();
 const folders: string[] = [];
@@ -74,11 +85,13 @@ export class BuiltService {
   }
 
   /** Builds when the build is stale, and only starts it, with nothing but what it is given. */
-  static async launch({ program = 'main', args = [], variables, directory }: Launch): Promise<BuiltService> {
+  static async launch({ program = 'main', args = [], variables, ...where }: Launch): Promise<BuiltService> {
     await build();
-    const script = resolve(`dist/src/${program}.js`);
-    const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
-      cwd: directory ?? (await temporaryFolder()),
+    const { folder, node, account } = where.install ?? HERE;
+    const script = resolve(folder, `dist/src/${program}.js`);
+    const child = spawn(node, ['--enable-source-maps', script, ...args], {
+      ...account,
+      cwd: where.directory ?? (await temporaryFolder()),
       env: {
         PATH: process.env['PATH'],
         NODE_COMPILE_CACHE: COMPILE_CACHE,

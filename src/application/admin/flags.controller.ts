@@ -30,9 +30,9 @@ export class FlagsController {
   async change(
     @Param('key') key: string,
     @Body() request: ChangeFlagRequest,
-    @CurrentUser() user: Principal,
-    @CurrentOrigin() origin: Origin,
+    @CurrentUser() { id }: Principal,
+    @CurrentOrigin() { address }: Origin,
   ): Promise<FlagResponse> {
-    return FlagResponse.of(await this.flags.change(key, request, user, origin));
+    return FlagResponse.of(await this.flags.change(key, request, { actorId: id, address }));
   }
 }

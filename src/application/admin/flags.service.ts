@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '#foundation/errors/index.js';
-import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
+import { AuditTrail, type Deed } from '#infrastructure/audit/audit-trail.js';
 import { Database } from '#infrastructure/database/database.js';
 import { type FlagNow, Flags } from '#infrastructure/flags/flags.js';
 import { isFlagKey } from '#infrastructure/flags/flags.declared.js';
 import type { Rule } from '#infrastructure/flags/rule.js';
-import type { Origin } from '../http/origin.js';
-import type { Principal } from '../http/principal.js';
 import type { ChangeFlagRequest } from './dto/change-flag.request.js';
 
 @Injectable()
@@ -25,8 +23,7 @@ export class FlagsService {
   async change(
     key: string,
     { enabled, percentage, user_ids: userIds, roles }: ChangeFlagRequest,
-    by: Principal,
-    { address }: Origin,
+    by: Pick<Deed, 'actorId' | 'address'>,
   ): Promise<FlagNow> {
     if (!isFlagKey(key)) throw new NotFoundError('Flag', key);
     const said = Object.entries({ enabled, percentage, userIds, roles }).filter(
@@ -36,10 +33,9 @@ export class FlagsService {
     await this.database.transaction(async () => {
       const { from, to } = await this.flags.change(key, Object.fromEntries(said));
       await this.audit.record({
+        ...by,
         action: 'flag.changed',
-        actorId: by.id,
         subject: { type: 'flag', id: key },
-        address,
         details: { from: sentenceOf(from), to: sentenceOf(to) },
       });
     });
@@ -47,6 +43,6 @@ export class FlagsService {
   }
 }
 
-/** `on for 25 %, admin, 0199…` */
-const sentenceOf = ({ enabled, percentage, roles, userIds }: Rule): string =>
+/** A rule in words: `on for 25 %, admin, 0199…` */
+export const sentenceOf = ({ enabled, percentage, roles, userIds }: Rule): string =>
   `${enabled ? 'on' : 'off'} for ${[`${percentage} %`, ...roles, ...userIds].join(', ')}`;

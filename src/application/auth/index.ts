@@ -1,4 +1,5 @@
 export { TooManySignIns } from './attempts/attempts.errors.js';
+export { generateKeys, rotateKeys } from './commands/keys.command.js';
 export { AuthModule } from './auth.module.js';
 export { PasswordCheck } from './password/password-check.js';
 export { WrongPassword } from './password/password.errors.js';

@@ -7,7 +7,7 @@ import { NamedJobs } from '#infrastructure/jobs/named-jobs.js';
 import { Purges } from '#infrastructure/jobs/purges.js';
 import { Creations } from '../http/idempotency/creations.js';
 import { PostsOfAuthor } from '../posts/index.js';
-import { ClosedAccounts, type User } from '../users/index.js';
+import { ClosedAccounts, type Owner, type PostsFate, type User } from '../users/index.js';
 
 const BATCH = 100;
 
@@ -59,14 +59,28 @@ export class Erasure implements OnModuleInit {
     return this.database.transaction(async () => {
       const user = await this.accounts.claim(id, closedBefore);
       if (!user) return false;
-      await this.takeLeave(user);
-      await this.creations.forgetAllOf(id);
-      await this.flags.forget(id);
-      await this.accounts.erase(user);
-      const subject = { type: 'user', id };
-      await this.audit.record({ action: 'account.erased', actorId: null, subject });
+      await this.forget(user);
       return true;
     });
+  }
+
+  /** Erases an account at the operator's word, open or closed, and waits for no day. Throws `NotFoundError` and `LastAdmin`. */
+  eraseNow(owner: Owner, postsFate: PostsFate): Promise<User> {
+    return this.database.transaction(async () => {
+      const user = await this.accounts.claimOf(owner, postsFate);
+      await this.jobs.forget([user.id]);
+      await this.forget(user);
+      return user;
+    });
+  }
+
+  private async forget(user: User): Promise<void> {
+    const { id } = user;
+    await this.takeLeave(user);
+    await this.creations.forgetAllOf(id);
+    await this.flags.forget(id);
+    await this.accounts.erase(user);
+    await this.audit.record({ action: 'account.erased', actorId: null, subject: { type: 'user', id } });
   }
 
   private takeLeave({ id, postsFate }: User): Promise<void> {

@@ -40,7 +40,7 @@ export async function fill(
 
 async function requireReadiness(repository: SeedRepository): Promise<void> {
   if (!(await repository.hasTables()))
-    throw new SeedRefused('The database has no tables yet: run npm run migrate first');
+    throw new SeedRefused('The database has no tables yet: run npm run galley -- migrate up first');
   const users = await repository.countUsersAt(SEEDED_DOMAIN);
   if (users > 0)
     throw new SeedRefused(

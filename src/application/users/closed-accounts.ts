@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { NotFoundError } from '#foundation/errors/index.js';
 import { Database } from '#infrastructure/database/database.js';
 import { Clock } from '#infrastructure/system/clock.js';
-import type { Precondition } from '../http/versions/if-match.js';
+import { Precondition } from '../http/versions/if-match.js';
 import { Administration } from './administration.js';
 import { Avatars } from './avatars.js';
 import type { PostsFate, User } from './user.entity.js';
@@ -9,6 +10,9 @@ import { UserChanges } from './user-changes.js';
 import { LastAdmin } from './user.errors.js';
 import { UsersCache } from './users.cache.js';
 import { UsersRepository } from './users.repository.js';
+
+/** Whose account it is, said twice: a slip in one names nobody. */
+export type Owner = Pick<User, 'username' | 'email'>;
 
 /** The accounts of those who leave, from closing to erasure. What else they have here is for whoever calls. */
 @Injectable()
@@ -50,6 +54,19 @@ export class ClosedAccounts {
    */
   claim(id: string, closedBefore: Date): Promise<User | null> {
     return this.users.claimClosed(id, closedBefore);
+  }
+
+  /**
+   * An account to be erased in the open transaction at the operator's word: closed first where it is open. Where it is closed
+   * already, what its owner wants for the posts stands. Throws `NotFoundError` and `LastAdmin`.
+   */
+  async claimOf({ username, email }: Owner, postsFate: PostsFate): Promise<User> {
+    const known = await this.users.findByEmail(email);
+    const isMeant = known?.username.toLowerCase() === username.toLowerCase();
+    if (!known || !isMeant) throw new NotFoundError('User', `${username}, ${email}`);
+    const user = await this.users.findForUpdate(known.id);
+    if (user?.status === 'closed') return user;
+    return this.close(known.id, postsFate, new Precondition(undefined));
   }
 
   /** Deletes the account for good, and with it all that belongs to nobody else. */

@@ -1,6 +1,6 @@
 export { Administration } from './administration.js';
 export { grantAdmin } from './commands/grant-admin.command.js';
-export { ClosedAccounts } from './closed-accounts.js';
+export { ClosedAccounts, type Owner } from './closed-accounts.js';
 export { PrivateProfile, PublicProfile } from './dto/user.response.js';
 export { AccountAlreadyClosed, EmailTaken, LastAdmin } from './user.errors.js';
 export { HashRenewal } from './hash-renewal.js';

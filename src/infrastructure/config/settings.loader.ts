@@ -24,7 +24,7 @@ export function loadSettings(inputs: SettingsInputs = {}): LoadedSettings {
   const report = new Report();
   const given = settle(inputs, report);
   const origins = new Map(catalogue.map(({ name }) => [name, given.get(name)?.origin ?? 'default']));
-  const settings = build(given, inputs.directory ?? '.', report);
+  const settings = build(given, inputs, report);
   for (const { name, what } of [...outOfBounds(settings), ...broken(settings)]) {
     if (!report.hasRefused(name)) report.refuse(name, origins.get(name) ?? 'default', what);
   }
@@ -32,14 +32,19 @@ export function loadSettings(inputs: SettingsInputs = {}): LoadedSettings {
   return frozen({ settings, provenance: Object.fromEntries(origins), warnings: report.warnings });
 }
 
-function build(given: Layer, directory: string, report: Report): Settings {
+function build(
+  given: Layer,
+  { directory = '.', isTerminal = false }: SettingsInputs,
+  report: Report,
+): Settings {
   const settings = new Settings();
   for (const setting of catalogue) {
     const entry = given.get(setting.name);
     const value = entry && valueIn(entry, setting, directory, report);
     if (value !== undefined) Object.assign(settings[setting.slice], { [setting.property]: value });
   }
-  Object.assign(settings.log, { pretty: settings.app.debug || settings.app.environment === 'dev' });
+  const { debug, environment } = settings.app;
+  Object.assign(settings.log, { pretty: debug || (environment === 'dev' && isTerminal) });
   return settings;
 }
 

@@ -13,6 +13,8 @@ export interface SettingsInputs {
   readonly argv?: readonly string[];
   /** Where `.env` and `.env.<environment>` lie, and where relative paths of secrets start. */
   readonly directory?: string;
+  /** Whether people read along where logs go. */
+  readonly isTerminal?: boolean;
   /** Beats everything else. */
   readonly overrides?: Variables;
 }

@@ -63,8 +63,19 @@ export function fromArguments(argv: readonly string[], report: Report): Layer {
   return layerOf(pairs, { source, report, onUnknown });
 }
 
-/** The words of a command line that are neither options nor their values. */
-export const wordsOf = (argv: readonly string[]): readonly string[] => parsed(argv).positionals;
+/** A command line parted: what sets a setting, with its value, and all the rest, each in its order. */
+export function parted(argv: readonly string[]): { settings: readonly string[]; rest: readonly string[] } {
+  const taken = new Set(
+    parsed(argv).tokens.flatMap((token) => {
+      if (token.kind !== 'option' || !Object.hasOwn(options, token.name)) return [];
+      return token.inlineValue === false ? [token.index, token.index + 1] : [token.index];
+    }),
+  );
+  return {
+    settings: argv.filter((_, at) => taken.has(at)),
+    rest: argv.filter((_, at) => !taken.has(at)),
+  };
+}
 
 const parsed = (argv: readonly string[]) =>
   parseArgs({ args: argv.map(inLowerCase), options, strict: false, allowPositionals: true, tokens: true });

@@ -53,7 +53,7 @@ export class LogSettings {
   })
   readonly level: LogLevel = 'info';
 
-  /** Lines for people instead of JSON: with DEBUG, and in dev. Derived by the loader, no setting of its own. */
+  /** Lines for people instead of JSON: with DEBUG, and at a terminal in dev. Derived by the loader, no setting of its own. */
   readonly pretty: boolean = false;
 }
 

@@ -109,9 +109,13 @@ describe('DEBUG', () => {
     expect(faultsOf({ argv: ['--debug', '--port'] })).toHaveLength(1);
   });
 
-  it('is not needed for readable logs in dev', () => {
-    expect(loadSettings().settings.log.pretty).toBe(true);
-    expect(loadSettings({ variables: { ENVIRONMENT: 'test' } }).settings.log.pretty).toBe(false);
+  it('is not needed for readable logs at a terminal in dev, and nowhere else are they readable without it', () => {
+    const isPretty = (ENVIRONMENT: string, isTerminal: boolean) =>
+      loadSettings({ variables: { ENVIRONMENT }, isTerminal }).settings.log.pretty;
+    expect(isPretty('dev', true)).toBe(true);
+    expect(isPretty('dev', false)).toBe(false);
+    expect(isPretty('test', true)).toBe(false);
+    expect(loadSettings().settings.log.pretty).toBe(false);
   });
 });
 
