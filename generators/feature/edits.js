@@ -58,6 +58,11 @@ export function editsFor({ many, one, item, items, Many, One, table, a, A, words
       ...before('  /** What was done by the user', `  ${table}!: ${One}Response[];\n`),
     ],
 
+    [
+      'src/application/http/openapi/openapi.ts',
+      ...before("    .addTag('Admin'", `    .addTag('${title}', 'Texts, each with an owner')\n`),
+    ],
+
     ['docs/api.md', ...before('## Admin\n', sectionFor({ many, one, A, words, title }))],
     [
       'docs/api.md',

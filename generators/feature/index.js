@@ -24,13 +24,14 @@ export default function feature({ many, one }) {
 }
 
 /** Throws where the feature is there, or something else has a name that its files would use. */
-function refuseTaken(tree, { many, One, Many, item, items }) {
+function refuseTaken(tree, { many, One, Many, item, items, table }) {
   if (tree.getDir(`src/application/${many}`).subfiles.length > 0)
     throw new Error(`There is a feature ${many} already`);
   const exported = new RegExp(`\\bexport (class|interface|type|const|function) (${One}|${Many})\\b`);
   const used = new RegExp(`\\b(${One}|${Many}|${item}|${items})\\b`);
   for (const [folder, taken] of [
     ['src', exported],
+    ['migrations', new RegExp(`\\bCREATE TABLE "?${table}\\b`)],
     ['generators/feature/files', used],
   ])
     tree.getDir(folder).visit((path) => {

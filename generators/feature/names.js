@@ -1,7 +1,8 @@
 import { Script } from 'node:vm';
 import { strings } from '@angular-devkit/schematics';
 
-const KEBAB = /^[a-z]+(-[a-z]+)*$/;
+/** As long as the names of its indexes can be told apart. */
+const KEBAB = /^(?=.{2,40}$)[a-z]+(-[a-z]+)*$/;
 const ENDINGS = [
   [/ies$/, 'y'],
   [/(ss|sh|ch|x|z)es$/, '$1'],

@@ -43,7 +43,7 @@ function unknownScripts(text: string): string[] {
 const shellBlocks = (page: string, text: string): string[] =>
   [...text.matchAll(/^ *```(?:sh|bash|console)\n([\s\S]*?)```/gm)].map(([, block = '']) => {
     const command = block.split('\n').find((line) => line.trim() !== '' && !line.startsWith('#'));
-    return `${page}: ${command?.trim().slice(0, 40)}`;
+    return `${page}: ${command?.trim().slice(0, 40).trim()}`;
   });
 
 /** Which test runs a block, or why none does. */

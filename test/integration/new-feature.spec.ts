@@ -55,6 +55,7 @@ describe('npm run new:feature', () => {
     [['cases'], 'word of JavaScript'],
     [['posts'], 'a feature posts already'],
     [['pages'], 'has "export interface Page" already'],
+    [['feature-flags'], 'has "CREATE TABLE feature_flags" already'],
     [['bodies'], 'has "Body" already'],
   ])('refuses a name that no feature can have: %j', async (names, reason) => {
     const before = await read('migrations/index.ts');
@@ -73,8 +74,10 @@ describe('npm run new:feature', () => {
   });
 
   it('makes a feature that passes all that is asked of one', async () => {
-    await create('comments');
-    await npm('run', 'check', '--', 'format', 'lint', 'types', 'spectral', 'redocly');
+    const { stdout: told } = await create('comments');
+    const written = [...told.matchAll(/^[+~] (.*)$/gm)].map(([, file = '']) => file);
+    await npm('exec', '--', 'prettier', '--check', ...written);
+    await npm('run', 'check', '--', 'lint', 'types', 'spectral');
     const { stdout } = await npm('test', '--', '--maxWorkers=2', ...CONCERNED);
     expect(stdout).toMatch(/^unit: [1-9]\d* passed, 0 failed$/m);
     expect(stdout).toMatch(/^e2e: \d{2,} passed, 0 failed$/m);

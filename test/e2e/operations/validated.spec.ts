@@ -9,6 +9,11 @@ import { TestApp } from '../../support/test-app.js';
 /** What Nest calls the places that a parameter is taken from. */
 const PLACES: Record<string, string> = { 3: 'body', 4: 'query', 5: 'path' };
 
+/** Words that are looked up among those that we have declared: any other is 404, and goes no further. */
+const LOOKED_UP = ['SettingsController.change', 'FlagsController.change', 'ProblemsController.explain'].map(
+  (handler) => `${handler} takes its path as it comes`,
+);
+
 interface Argument {
   readonly index: number;
   readonly pipes: unknown[];
@@ -47,7 +52,7 @@ describe('Whatever a route takes', () => {
       [...those.values()].map(({ metatype }) => metatype as Type),
     );
     expect(controllers.length).toBeGreaterThan(10);
-    expect(controllers.flatMap(unvalidatedIn)).toEqual([]);
+    expect(controllers.flatMap(unvalidatedIn).toSorted()).toEqual(LOOKED_UP.toSorted());
   });
 
   it('is found out where it does not', () => {
