@@ -181,7 +181,6 @@ export const principles = [
       check('what goes says so first', 'e2e/edge/deprecation', 'An operation that is deprecated'),
       check('every flag has an owner and an end', 'architecture/flags', 'an owner and a purpose'),
       check('migrations go both ways', 'integration/database/migrations', 'are taken back one by one'),
-      check('a new feature is made by a command', 'integration/new-feature', 'makes a feature'),
     ],
   },
 ];

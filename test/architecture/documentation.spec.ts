@@ -3,7 +3,14 @@ import { dirname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
-const PAGES = globSync(['*.md', '.github/**/*.md', 'bench/*.md', 'deploy/**/*.md', 'docs/**/*.md']);
+const PAGES = globSync([
+  '*.md',
+  '.github/**/*.md',
+  'bench/*.md',
+  'clients/*/*.md',
+  'deploy/**/*.md',
+  'docs/**/*.md',
+]);
 const read = (file: string): string => readFileSync(file, 'utf8');
 
 /** A page without what it quotes. */

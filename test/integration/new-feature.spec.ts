@@ -76,13 +76,9 @@ describe('npm run new:feature', () => {
   it('makes a feature that passes all that is asked of one', async () => {
     const { stdout: told } = await create('comments');
     const written = [...told.matchAll(/^[+~] (.*)$/gm)].map(([, file = '']) => file);
-    const runs = [
-      npm('test', '--', '--maxWorkers=2', ...CONCERNED),
-      npm('exec', '--', 'prettier', '--check', ...written),
-      npm('run', 'check', '--', 'lint', 'types', 'spectral'),
-    ] as const;
-    await Promise.allSettled(runs);
-    const [{ stdout }] = await Promise.all(runs);
+    await npm('exec', '--', 'prettier', '--check', ...written);
+    await npm('run', 'check', '--', 'lint', 'types', 'spectral');
+    const { stdout } = await npm('test', '--', '--runInBand', ...CONCERNED);
     expect(stdout).toMatch(/^unit: [1-9]\d* passed, 0 failed$/m);
     expect(stdout).toMatch(/^e2e: \d{2,} passed, 0 failed$/m);
   }, 400_000);
