@@ -62,9 +62,9 @@ function sayWord(tree) {
 }
 
 async function formatChanges(tree) {
-  for (const { path } of tree.actions) {
-    const filepath = path.slice(1);
-    const options = { ...(await resolveConfig('package.json')), filepath };
-    tree.overwrite(path, await format(tree.readText(path), options));
-  }
+  const options = await resolveConfig('package.json');
+  const formatted = tree.actions.map(async ({ path }) => {
+    tree.overwrite(path, await format(tree.readText(path), { ...options, filepath: path.slice(1) }));
+  });
+  await Promise.all(formatted);
 }
