@@ -23,7 +23,7 @@ const knows = {
 };
 
 const layer = (...names) => `^src/(${names.join('|')})/`;
-const ours = '^(src|migrations|test|bench|scripts|clients)/';
+const ours = '^(src|migrations|test|bench|scripts|generators|clients)/';
 const packagesNamed = (...names) => [
   `(^|/)node_modules/(@types/)?(${names.join('|')})/`,
   `^(${names.join('|')})(/|$)`, // not installed, or not found
@@ -138,8 +138,8 @@ const features = [
   ),
   ...Object.entries(knows).map(([feature, { features: known, because }]) =>
     rule(
-      `${feature}-knows-${known.length ? `only-${known.join('-')}` : 'no-other-feature'}`,
-      `Because ${because}.`,
+      `${feature}-knows-whom-it-may`,
+      `It may know ${known.join(', ') || 'no other feature'}: ${because}.`,
       { path: `^src/application/${feature}/` },
       { path: anyFeature, pathNot: `^src/application/(${[feature, ...known].join('|')})/` },
     ),

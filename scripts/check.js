@@ -24,6 +24,7 @@ const steps = [
   { name: 'spectral', command: () => ['node', 'scripts/spectral.js'] },
   { name: 'redocly', command: () => ['redocly', 'lint', 'openapi.json'] },
   { name: 'test', parts: suites, command: testing },
+  { name: 'principles', command: () => ['node', 'scripts/principles.js', '--of-last-run'] },
 ];
 
 const plan = planFrom(process.argv.slice(2));

@@ -8,6 +8,7 @@ import { cruise, type ICruiseResult, type IConfiguration, type IViolation } from
 const require = createRequire(import.meta.url);
 const config = require('../../.dependency-cruiser.cjs') as IConfiguration;
 const manifest = require('../../package.json') as { imports: Record<string, Record<string, string>> };
+const KNOWS = '-knows-whom-it-may';
 const rules = (config.forbidden ?? []).map((rule) => String(rule.name));
 
 const violations = async (baseDir: string): Promise<IViolation[]> => {
@@ -16,8 +17,21 @@ const violations = async (baseDir: string): Promise<IViolation[]> => {
   return (output as ICruiseResult).summary.violations;
 };
 
+/** For each feature that the table lists, an import that no list allows. */
+const strangers: Record<string, Record<string, string>> = Object.fromEntries(
+  rules
+    .filter((rule) => rule.endsWith(KNOWS))
+    .map((rule) => [
+      rule,
+      {
+        [`src/application/${rule.slice(0, -KNOWS.length)}/knows-strangers.ts`]: `import '#application/strangers/index.js';`,
+      },
+    ]),
+);
+
 /** For each rule the files that break it, and nothing else. */
 const plants: Record<string, Record<string, string>> = {
+  ...strangers,
   'foundation-imports-nothing-of-ours': {
     'src/foundation/types/reads-settings.ts': `import '#infrastructure/config/settings.js';`,
     'src/foundation/errors/knows-users.ts': `import type { User } from '#application/users/index.js';`,
@@ -70,31 +84,22 @@ const plants: Record<string, Record<string, string>> = {
   'http-knows-no-feature': {
     'src/application/http/knows-users.ts': `import '#application/users/index.js';`,
   },
-  'users-knows-no-other-feature': {
+  'users-knows-whom-it-may': {
+    ...strangers['users-knows-whom-it-may'],
     'src/application/users/knows-posts.ts': `import '#application/posts/index.js';`,
     'src/application/users/knows-auth.ts': `import type { Token } from '#application/auth/index.js';`,
     'src/application/users/knows-what-sounds-alike.ts': `import '#application/users-export/index.js';`,
   },
-  'auth-knows-only-users': {
+  'auth-knows-whom-it-may': {
+    ...strangers['auth-knows-whom-it-may'],
     'src/application/auth/knows-posts.ts': `import '#application/posts/index.js';`,
   },
-  'posts-knows-only-users': {
+  'posts-knows-whom-it-may': {
+    ...strangers['posts-knows-whom-it-may'],
     'src/application/posts/knows-auth.ts': `import '#application/auth/index.js';`,
   },
-  'health-knows-no-other-feature': {
-    'src/application/health/knows-users.ts': `import '#application/users/index.js';`,
-  },
-  'admin-knows-no-other-feature': {
-    'src/application/admin/knows-users.ts': `import '#application/users/index.js';`,
-  },
-  'privacy-knows-only-users-auth-posts': {
-    'src/application/privacy/knows-health.ts': `import '#application/health/index.js';`,
-  },
-  'seed-knows-only-users-posts': {
-    'src/application/seed/knows-auth.ts': `import '#application/auth/index.js';`,
-  },
   'an-unlisted-feature-knows-nobody': {
-    'src/application/comments/knows-users.ts': `import '#application/users/index.js';`,
+    'src/application/strangers/knows-users.ts': `import '#application/users/index.js';`,
     'src/application/users-export/knows-users.ts': `import '#application/users/index.js';`,
   },
   'partners-are-strangers': {
@@ -170,6 +175,7 @@ const soundTree: Record<string, string> = {
   'src/application/posts/index.ts': `import '#application/users/index.js';`,
   'src/application/posts/posts.repository.ts': `import { Repository } from 'typeorm'; import type { Pool } from 'pg';`,
   'src/application/posts/commands/seed.command.ts': `export const seed = () => import('@faker-js/faker'); import type { Faker } from '@faker-js/faker';`,
+  'src/application/strangers/index.ts': `export const known = false;`,
   'src/application/health/index.ts': `export const up = true;`,
   'src/application/privacy/index.ts': `import '#application/users/index.js'; import '#application/posts/index.js';`,
   'src/app.module.ts': `import '#application/users/users.module.js';`,

@@ -1,20 +1,24 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /**
  * Says per suite, and last of all in total, what passed; writes the same to tests.json beside the coverage. Before that,
  * each test that was skipped, and what the drills have measured: they note it in the file that GALLEY_TEST_DRILLS names.
+ * What became of each test by its name stands in results.json, for scripts/principles.js.
  */
 export default class SuitesReporter {
   #file;
+  #resultsFile;
   #drills;
   #order;
   #suites = new Map();
   #skipped = [];
+  #results = [];
   #isFiltered;
 
   constructor({ coverageDirectory, testNamePattern }, { suites = [] } = {}) {
     this.#file = join(coverageDirectory, 'tests.json');
+    this.#resultsFile = join(coverageDirectory, 'results.json');
     this.#drills = join(coverageDirectory, 'drills.jsonl');
     process.env.GALLEY_TEST_DRILLS = this.#drills;
     this.#order = suites;
@@ -27,11 +31,12 @@ export default class SuitesReporter {
   onRunStart() {
     this.#suites.clear();
     this.#skipped = [];
+    this.#results = [];
     rmSync(this.#drills, { force: true });
   }
 
   onTestResult(
-    { context },
+    { context, path },
     { numPassingTests, numFailingTests, numPendingTests, numTodoTests, testExecError, testResults },
   ) {
     const name = context.config.displayName?.name ?? 'tests';
@@ -41,14 +46,18 @@ export default class SuitesReporter {
     suite.failed += numFailingTests || (testExecError ? 1 : 0);
     suite.skipped += numPendingTests + numTodoTests;
     this.#suites.set(name, suite);
-    for (const { status, fullName } of testResults)
+    const file = relative(context.config.rootDir, path);
+    for (const { status, fullName } of testResults) {
       if (status === 'pending' || status === 'todo') this.#skipped.push(`${name}: ${fullName}`);
+      this.#results.push({ file, name: fullName, status });
+    }
   }
 
   onRunComplete() {
     const total = this.#total();
     const result = { line: line(total), total, suites: Object.fromEntries(this.#inOrder()) };
     writeFileSync(this.#file, `${JSON.stringify(result, null, 2)}\n`);
+    writeFileSync(this.#resultsFile, JSON.stringify(this.#results));
   }
 
   #print() {

@@ -46,7 +46,7 @@ describe('docs/api.md', () => {
 
   it('tells of every deed that is written down, and of no other', () => {
     const sources = globSync('src/**/*.ts').map((path) => readFileSync(path, 'utf8'));
-    const deed = /(?:action: |record\(|tell\()'([a-z]+\.[a-z-]+)'/g;
+    const deed = /(?:action: |record\(|tell\()'([a-z-]+\.[a-z-]+)'/g;
     const written = sources.flatMap((text) => [...text.matchAll(deed)].map(([, action]) => action));
     const table = rows.slice(rows.findIndex(([first]) => first === '`action`') + 2);
     const explained = table.map(([action = '']) => action.replaceAll('`', ''));

@@ -6,7 +6,7 @@ import { TestApp } from '../support/test-app.js';
 
 const run = promisify(execFile);
 
-describe('The session in the README', () => {
+describe('The session of docs/a-session.md', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await TestApp.start();
@@ -14,8 +14,8 @@ describe('The session in the README', () => {
   afterAll(() => app.close());
 
   it('works as it is printed', async () => {
-    const readme = await readFile('README.md', 'utf8');
-    const [, session = ''] = /## A session[\s\S]*?```bash\n([\s\S]*?)```/.exec(readme) ?? [];
+    const page = await readFile('docs/a-session.md', 'utf8');
+    const [, session = ''] = /```bash\n([\s\S]*?)```/.exec(page) ?? [];
     const { stdout } = await run('bash', ['-euc', session.replaceAll('http://localhost:8000', app.url)]);
     for (const answer of [
       '"username":"ann"',
