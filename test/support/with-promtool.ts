@@ -1,11 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe } from '@jest/globals';
+import { APT_LOCK, APT_MS, isInstalled } from './debian-package.js';
 
 const FOLDER = resolve('node_modules/.cache/promtool');
 const FETCHED = join(FOLDER, 'promtool');
-const FETCH_MS = 180_000;
 
 /** The one program of Debian's package: installed as a whole, it would start a server. */
 const FETCH = `
@@ -26,25 +26,23 @@ export function describeWithPromtool(name: string, tests: (promtool: string) => 
 
 /** Where promtool is: the machine's own, else one that is fetched on a Debian-like machine; null where there is none. */
 export function promtool(): string | null {
-  const path = ['promtool', FETCHED].find(runs);
+  const path = ['promtool', FETCHED].find(isInstalled);
   if (path !== undefined) return path;
   return existsSync('/etc/debian_version') && fetch() ? FETCHED : null;
 }
-
-const runs = (path: string): boolean => spawnSync(path, ['--version']).status === 0;
 
 /** One test file fetches it, the others wait; whether it is there then. */
 function fetch(): boolean {
   process.stderr.write('\npromtool is missing: it is fetched with apt-get\n');
   mkdirSync(FOLDER, { recursive: true });
   try {
-    execFileSync('flock', [join(FOLDER, 'lock'), 'sh', '-ec', FETCH], {
+    execFileSync('flock', [APT_LOCK, 'sh', '-ec', FETCH], {
       cwd: FOLDER,
       stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: FETCH_MS,
+      timeout: APT_MS,
     });
   } catch (error) {
     process.stderr.write(`promtool could not be fetched: ${String(error)}\n`);
   }
-  return runs(FETCHED);
+  return isInstalled(FETCHED);
 }

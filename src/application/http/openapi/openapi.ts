@@ -6,11 +6,16 @@ import { completed } from './completed.js';
 /** The version of the contract; that of the build is in `build_info`. */
 const CONTRACT = '2.0.0';
 
+/** Above all operations, on the page and wherever else the contract is read. */
+const DESCRIPTION = `Users and posts over HTTP: people register, sign in, draft, publish and find posts.
+
+To try it out, register under **Users** and sign in under **Auth**. Put the \`access_token\` that you get under *Authorize*; then what you draft and publish under **Posts** is yours.`;
+
 /** The contract, as the routes of the application and their classes tell it. */
 export function documentOf(app: INestApplicationContext): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Galley')
-    .setDescription('Users and posts over HTTP.')
+    .setDescription(DESCRIPTION)
     .setVersion(CONTRACT)
     .setOpenAPIVersion('3.1.0')
     .addServer('/', 'Where the document was found: local, staging or production')
@@ -39,5 +44,13 @@ export function serveOpenApi(app: NestFastifyApplication): void {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'Galley API',
+    customfavIcon: '/static/favicon.svg',
+    // A bar with another project's name, above everything.
+    customCss: '.swagger-ui .topbar { display: none }',
+    swaggerOptions: {
+      // Else somebody elsewhere is asked for a picture of whether the document is valid.
+      validatorUrl: null,
+      displayRequestDuration: true,
+    },
   });
 }
