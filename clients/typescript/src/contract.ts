@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Public profiles by `ids`, for anybody; without them all users, for admins. */
+        /** Public profiles by their ids, for anybody; without them all users, for admins. */
         get: operations["listUsers"];
         put?: never;
         /** Registers a user. */
@@ -339,7 +339,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Published posts; with `status`, the caller's own that are not. */
+        /** Published posts; with a status, the caller's own that are not. */
         get: operations["listPosts"];
         put?: never;
         /** Writes a post. */
@@ -444,7 +444,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Published posts; with `status`, the caller's own that are not. */
+        /** Published posts; with a status, the caller's own that are not. */
         get: operations["listPostsV2"];
         put?: never;
         /** Writes a post. */
@@ -674,7 +674,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes one, here at once and on every instance within seconds; `null` goes back to what it was started with. */
+        /** Changes one, here at once and on every instance within seconds; null goes back to what it was started with. */
         patch: operations["changeSetting"];
         trace?: never;
     };

@@ -3,7 +3,7 @@ import { ProblemError } from './problem-error.js';
 import { retryAfterMs } from './retry-after.js';
 
 const TRIES = 5;
-const FIRST_PAUSE_MS = 200;
+const FIRST_PAUSE_MS = 100;
 /** Whoever is to wait longer is told so, and decides. */
 const LONGEST_PAUSE_MS = 60_000;
 /** What makes no difference when it is done twice (RFC 9110, 9.2.2), of the methods that the service knows. */

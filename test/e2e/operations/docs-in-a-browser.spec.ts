@@ -6,6 +6,8 @@ import { DocsPage } from './docs-page.js';
 
 /** Kept to be looked at by people. */
 const PICTURE = 'coverage/docs.png';
+/** A browser takes its time on a machine with other tests. */
+const PATIENCE_MS = 120_000;
 const WIDE = { width: 1280, height: 900 };
 
 describeWithChromium('The page of the docs, in a browser,', (chromium) => {
@@ -37,12 +39,12 @@ describeWithChromium('The page of the docs, in a browser,', (chromium) => {
     await docs.page.screenshot({ path: PICTURE, fullPage: true });
     expect(docs.complaints).toEqual([]);
     expect(docs.elsewhere).toEqual([]);
-  });
+  }, PATIENCE_MS);
 
   it('would tell of what it wanted from elsewhere', async () => {
     await using docs = await DocsPage.open(chromium, app.url);
     await docs.page.evaluate(() => fetch('https://elsewhere.example/').catch(() => undefined));
     expect(docs.complaints).toContainEqual(expect.stringContaining('Content Security Policy'));
     expect([...docs.elsewhere, ...docs.complaints].join('\n')).toContain('https://elsewhere.example/');
-  });
+  }, PATIENCE_MS);
 });
