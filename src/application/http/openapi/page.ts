@@ -16,21 +16,18 @@ export function servePage(app: NestFastifyApplication, document: () => OpenAPIOb
     customSiteTitle: 'Galley API',
     customfavIcon: '/static/favicon.svg',
     customCss: STYLE,
-    swaggerOptions: {
-      // Else somebody elsewhere is asked for a picture of whether the document is valid.
-      validatorUrl: null,
-      displayRequestDuration: true,
-    },
+    swaggerOptions: { displayRequestDuration: true },
   });
 }
 
-/** With all that can be asked. Of a refusal only its name, for they all look alike, and no headers: else one operation fills ten screens. */
+/** All that can be asked; of a refusal only its name, for they all look alike, and no headers: one operation would fill ten screens. */
 function abridged(document: OpenAPIObject): OpenAPIObject {
   const copy = structuredClone(document);
   const { responses: refusals = {} } = copy.components ?? {};
   for (const { operation } of operationsOf(copy))
     for (const [status, response] of Object.entries(operation.responses)) {
-      const told = response && '$ref' in response ? refusals[response.$ref.split('/').at(-1) ?? ''] : response;
+      const told =
+        response && '$ref' in response ? refusals[response.$ref.split('/').at(-1) ?? ''] : response;
       if (!told || '$ref' in told) continue;
       const { description, content = {} } = told;
       operation.responses[status] = { description, ...(Number(status) < 400 && { content }) };
