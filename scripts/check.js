@@ -23,6 +23,8 @@ const steps = [
   { name: 'contract', command: () => ['npm', 'run', '--silent', 'contract'] },
   { name: 'spectral', command: () => ['node', 'scripts/spectral.js'] },
   { name: 'redocly', command: () => ['redocly', 'lint', 'openapi.json'] },
+  { name: 'client', command: () => ['npm', 'run', '--silent', 'client', 'check'] },
+  { name: 'publint', command: () => ['publint', 'clients/typescript', '--strict'] },
   { name: 'test', parts: suites, command: testing },
   { name: 'principles', command: () => ['node', 'scripts/principles.js', '--of-last-run'] },
 ];

@@ -1,8 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-
-const FETCH_MS = 180_000;
+import { APT_LOCK, APT_MS } from './debian-package.js';
 
 /** A file of one of Debian's packages. */
 interface Part {
@@ -59,10 +58,10 @@ function fetch(program: Program, folder: string): void {
   process.stderr.write(`\n${program.name} is missing: it is fetched with apt-get\n`);
   mkdirSync(folder, { recursive: true });
   try {
-    execFileSync('flock', [join(folder, 'lock'), 'sh', '-ec', fetching(program)], {
+    execFileSync('flock', [APT_LOCK, 'sh', '-ec', fetching(program)], {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: FETCH_MS,
+      timeout: APT_MS,
     });
   } catch (error) {
     process.stderr.write(`${program.name} could not be fetched: ${String(error)}\n`);

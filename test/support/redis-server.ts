@@ -1,21 +1,18 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { hasProgram } from './debian-package.js';
 import { freePort } from './free-port.js';
 import { TestRedis } from './test-redis.js';
 
 const PROGRAM = 'redis-server';
-const INSTALL_LOCK = join(tmpdir(), 'galley-install-redis.lock');
-const INSTALL_MS = 180_000;
 const REMEMBERS_NOTHING = ['--save', '', '--appendonly', 'no'];
 
 /** A real Redis on a free port, which can be frozen, killed and started again under the same address. */
 export class RedisServer extends TestRedis {
-  private static available: boolean | undefined;
   private child: ChildProcess | null = null;
   private readonly port: number;
   private readonly folder: string;
@@ -28,8 +25,7 @@ export class RedisServer extends TestRedis {
 
   /** Whether this machine has the program; as root on a Debian-like one it is installed where it is missing. */
   static isAvailable(): boolean {
-    this.available ??= isInstalled() || (canInstall() && install());
-    return this.available;
+    return hasProgram(PROGRAM);
   }
 
   static async start(): Promise<RedisServer> {
@@ -76,28 +72,4 @@ export class RedisServer extends TestRedis {
     await this.kill();
     await rm(this.folder, { recursive: true, force: true });
   }
-}
-
-function isInstalled(): boolean {
-  return spawnSync(PROGRAM, ['--version']).status === 0;
-}
-
-function canInstall(): boolean {
-  return process.getuid?.() === 0 && existsSync('/etc/debian_version');
-}
-
-/** One test file installs, the others wait for it; whether the program is there then. */
-function install(): boolean {
-  process.stderr.write(`\n${PROGRAM} is missing: it is installed with apt-get\n`);
-  const script = `command -v ${PROGRAM} || { apt-get update && apt-get install -y ${PROGRAM}; }`;
-  try {
-    execFileSync('flock', [INSTALL_LOCK, 'sh', '-c', script], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: INSTALL_MS,
-    });
-  } catch (error) {
-    process.stderr.write(`${PROGRAM} could not be installed: ${String(error)}\n`);
-  }
-  return isInstalled();
 }

@@ -22,7 +22,7 @@ export class SettingsController {
     return SettingsResponse.of(this.settings.list());
   }
 
-  /** Changes one, here at once and on every instance within seconds; `null` goes back to what it was started with. */
+  /** Changes one, here at once and on every instance within seconds; null goes back to what it was started with. */
   @Patch(':name')
   @ApiOperation({ operationId: 'changeSetting' })
   @Refuses({ 403: [SettingNotChangeable] })

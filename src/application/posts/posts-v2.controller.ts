@@ -45,7 +45,7 @@ export class PostsV2Controller {
     );
   }
 
-  /** Published posts; with `status`, the caller's own that are not. */
+  /** Published posts; with a status, the caller's own that are not. */
   @Get()
   @ApiOperation({ operationId: 'listPostsV2' })
   @Refuses(POST_REFUSALS.list)

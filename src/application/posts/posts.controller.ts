@@ -42,7 +42,7 @@ export class PostsController {
     );
   }
 
-  /** Published posts; with `status`, the caller's own that are not. */
+  /** Published posts; with a status, the caller's own that are not. */
   @Get()
   @ApiOperation({ operationId: 'listPosts' })
   @Refuses(POST_REFUSALS.list)

@@ -59,7 +59,7 @@ export class UsersController {
     );
   }
 
-  /** Public profiles by `ids`, for anybody; without them all users, for admins. */
+  /** Public profiles by their ids, for anybody; without them all users, for admins. */
   @Get()
   @ApiOperation({ operationId: 'listUsers' })
   @Refuses({ 403: [PermissionDeniedError] })
