@@ -14,7 +14,11 @@ interface Window {
 /** Counts in this process. */
 @Injectable()
 export class MemoryLimits extends LimitStorage {
-  private readonly windows = new LRUCache<string, Window>({ max: MOST_CALLERS });
+  /** By size: a bound on their number would take the memory of all of them at the start. */
+  private readonly windows = new LRUCache<string, Window>({
+    maxSize: MOST_CALLERS,
+    sizeCalculation: () => 1,
+  });
 
   constructor(private readonly clock: Clock) {
     super();
