@@ -26,9 +26,13 @@ const APPEND = {
     SELECT $1::uuid, $2::timestamptz, $3, $4::uuid, $5, $6::text, $7, $8::jsonb, $9 WHERE $6::text IS NOT NULL`,
 };
 
+/** How much of an id is its millisecond. */
+const MOMENT = 'xxxxxxxx-xxxx'.length;
+
 /** Who did what to which thing. What is written here stays: the database itself refuses to change it. */
 @Injectable()
 export class AuditTrail {
+  private lastId = '';
   private readonly hash: (...parts: string[]) => string;
 
   constructor(
@@ -43,7 +47,7 @@ export class AuditTrail {
   /** Appends to the trail, in the transaction that is open around the caller: it is there if what was done is. */
   async record({ action, actorId, subject, address, details }: Deed): Promise<void> {
     await this.database.query(APPEND, [
-      this.ids.next(),
+      this.nextId(),
       this.clock.now(),
       action,
       actorId,
@@ -53,5 +57,12 @@ export class AuditTrail {
       details ?? {},
       requestContext.getStore()?.requestId ?? null,
     ]);
+  }
+  /** Of two deeds of one millisecond the later has the greater id: chance, which orders those, is asked until it agrees. */
+  private nextId(): string {
+    let id = this.ids.next();
+    while (id <= this.lastId && id.startsWith(this.lastId.slice(0, MOMENT))) id = this.ids.next();
+    this.lastId = id;
+    return id;
   }
 }

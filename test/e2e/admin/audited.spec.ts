@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
 import { Administration } from '../../../src/application/users/index.js';
 import { LONG_ENOUGH, type Person } from '../../support/person.js';
 import { problem } from '../../support/problem.js';
@@ -63,6 +64,15 @@ describe('The trail of deeds tells', () => {
       { ...byCid, action: 'account.role-changed', details: { from: 'admin', to: 'user' } },
       { ...byCid, action: 'account.status-changed', details: { from: 'active', to: 'suspended' } },
     ]);
+  });
+
+  it('of many deeds of one moment in their order', async () => {
+    const audit = app.nest.get(AuditTrail, { strict: false });
+    const subject = { type: 'post', id: randomUUID() };
+    for (let time = 1; time <= 20; time++)
+      await audit.record({ action: 'post.deleted', actorId: null, subject, details: { time } });
+    const times = (await trail(cid, { subject_id: subject.id })).map(({ details }) => details['time']);
+    expect(times.toSorted((one, other) => Number(other) - Number(one))).toEqual(times);
   });
 
   it('of nothing where nothing was changed', async () => {
