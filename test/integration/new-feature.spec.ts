@@ -81,5 +81,5 @@ describe('npm run new:feature', () => {
     const { stdout } = await npm('test', '--', '--runInBand', ...CONCERNED);
     expect(stdout).toMatch(/^unit: [1-9]\d* passed, 0 failed$/m);
     expect(stdout).toMatch(/^e2e: \d{2,} passed, 0 failed$/m);
-  }, 400_000);
+  }, 600_000);
 });
