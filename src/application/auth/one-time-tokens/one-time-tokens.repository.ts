@@ -17,6 +17,11 @@ export interface Draft extends Pick<
 const BATCH = 1_000;
 /** No mailbox is flooded, whoever asks. */
 const MOST_AN_HOUR = 5;
+/** Until the transaction ends, those that would count the same tokens wait: each would see those before it only. */
+const HOLD = {
+  name: 'one-time-tokens-hold',
+  text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+};
 const IS_ALIVE = 'digest = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3';
 
 @Injectable()
@@ -44,8 +49,11 @@ export class OneTimeTokensRepository {
     };
     const { id, purpose, userId, email, accountEmail, credentialsVersion, digest } = draft;
     const values = [id, purpose, userId, email, accountEmail, credentialsVersion, digest];
-    const { rowCount } = await this.database.query(insert, [...values, draft.createdAt, draft.expiresAt]);
-    return rowCount === 1;
+    return this.database.transaction(async () => {
+      await this.database.query(HOLD, [`${purpose} ${userId ?? id}`]);
+      const { rowCount } = await this.database.query(insert, [...values, draft.createdAt, draft.expiresAt]);
+      return rowCount === 1;
+    });
   }
 
   findById(id: string): Promise<OneTimeToken | null> {
