@@ -83,7 +83,7 @@ export const principles = [
     title: 'Hierarchical configuration',
     demands: 'read once, from weak to strong, bounded and masked',
     checks: [
-      check('every setting is documented', 'architecture/env-example', 'lists every setting'),
+      check('every setting is documented', 'architecture/documented-settings', 'Every setting is in'),
       check('every setting is bounded', 'architecture/settings', 'has bounds'),
       check('whole numbers keep to their bounds', 'unit/config/values', 'hold their bounds'),
       check('secrets are known as such, and masked', 'architecture/settings', 'secret'),
