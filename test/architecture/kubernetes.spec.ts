@@ -64,7 +64,7 @@ const one = <T extends Resource>(resources: readonly Resource[], kind: string, n
   return found as T;
 };
 
-/** What the service makes of a container's environment, with secrets that are as good as any. */
+/** What the service makes of a container's environment, whatever its secrets are. */
 function settingsOf({ env }: Container): Settings {
   const secrets: Record<string, string> = {
     DATABASE_URL: 'postgres://galley@database/galley',

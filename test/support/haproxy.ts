@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from './eventually.js';
 import type { Program, Runnable } from './fetched-program.js';
 import { freePort } from './free-port.js';
+import { killed } from './killed.js';
 
 export const HAPROXY: Program = {
   name: 'haproxy',
@@ -54,11 +54,7 @@ export class HaProxy {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const gone = once(this.child, 'exit');
-      this.child.kill('SIGKILL');
-      await gone;
-    }
+    await killed(this.child);
     await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { connected, databaseUrl } from './cluster-connection.js';
 import { eventually } from './eventually.js';
 import type { Program, Runnable } from './fetched-program.js';
 import { freePort } from './free-port.js';
+import { killed } from './killed.js';
 
 export const PGBOUNCER: Program = {
   name: 'pgbouncer',
@@ -52,11 +52,7 @@ export class PgBouncer {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const gone = once(this.child, 'exit');
-      this.child.kill('SIGKILL');
-      await gone;
-    }
+    await killed(this.child);
     await rm(this.folder, { recursive: true, force: true });
   }
 }

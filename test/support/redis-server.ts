@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { hasProgram } from './debian-package.js';
 import { freePort } from './free-port.js';
+import { killed } from './killed.js';
 import { TestRedis } from './test-redis.js';
 
 const PROGRAM = 'redis-server';
@@ -62,10 +62,7 @@ export class RedisServer extends TestRedis {
   async kill(): Promise<void> {
     const { child } = this;
     this.child = null;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
+    if (child) await killed(child);
   }
 
   override async stop(): Promise<void> {

@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { describe } from '@jest/globals';
 import { hasProgram } from './debian-package.js';
+import { describeWhere } from './describe-where.js';
 
 /** `describe`, for tests that look at a page, with the browser's path. Where there is none they are skipped, and named. */
 export function describeWithChromium(name: string, tests: (chromium: string) => void): void {
   const path = pathOf('google-chrome') ?? (hasProgram('chromium') ? pathOf('chromium') : null);
-  if (path === null) process.stderr.write(`\n!!! SKIPPED for want of a Chromium: "${name} …" !!!\n\n`);
-  (path === null ? describe.skip : describe)(name, () => tests(path ?? ''));
+  describeWhere(path !== null, 'a Chromium', name, () => tests(path ?? ''));
 }
 
 const pathOf = (program: string): string | null =>

@@ -1,4 +1,4 @@
-import { describe } from '@jest/globals';
+import { describeWhere } from './describe-where.js';
 import { findProgram, type Program, type Runnable } from './fetched-program.js';
 
 /** `describe`, for tests that need such a program. Where it cannot be had they are skipped, and named. */
@@ -8,6 +8,5 @@ export function describeWithProgram(
   tests: (runnable: Runnable) => void,
 ): void {
   const found = findProgram(program);
-  if (found === null) process.stderr.write(`\n!!! SKIPPED for want of ${program.name}: "${name} …" !!!\n\n`);
-  (found === null ? describe.skip : describe)(name, () => tests(found ?? { path: '', variables: {} }));
+  describeWhere(found !== null, program.name, name, () => tests(found ?? { path: '', variables: {} }));
 }

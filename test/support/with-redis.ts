@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe } from '@jest/globals';
+import { describeWhere } from './describe-where.js';
 import { RedisServer } from './redis-server.js';
 import { TestRedis } from './test-redis.js';
 
@@ -8,11 +9,8 @@ const given = process.env['TEST_REDIS_URL'] ?? '';
 type Describe = (name: string, tests: () => void) => void;
 
 /** `describe`, for tests that freeze a Redis or kill it. Where there is no program for that they are skipped, and named. */
-export const describeWithRedisServer: Describe = (name, tests) => {
-  const isAvailable = RedisServer.isAvailable();
-  if (!isAvailable) process.stderr.write(`\n!!! SKIPPED for want of a redis-server: "${name} …" !!!\n\n`);
-  (isAvailable ? describe : describe.skip)(name, tests);
-};
+export const describeWithRedisServer: Describe = (name, tests) =>
+  describeWhere(RedisServer.isAvailable(), 'a redis-server', name, tests);
 
 /** `describe`, for tests that need a Redis, whichever: the one that TEST_REDIS_URL names will do, too. */
 export const describeWithRedis: Describe = given ? describe : describeWithRedisServer;

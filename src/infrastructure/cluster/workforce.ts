@@ -1,4 +1,3 @@
-// oxlint-disable no-await-in-loop -- each worker follows the one before
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -102,12 +101,12 @@ export class Workforce implements AsyncDisposable {
   private async keep(first: Employment): Promise<void> {
     let pauseMs = LEAST_PAUSE_MS;
     for (let present = first; ; present = this.employ()) {
-      const { how, livedMs } = await present.ended;
+      const { how, livedMs } = await present.ended; // oxlint-disable-line no-await-in-loop -- each worker follows the one before
       if (this.isStopping) return;
       pauseMs = livedMs < STEADY_MS ? Math.min(pauseMs * 2, MOST_PAUSE_MS) : LEAST_PAUSE_MS;
       const fields = { worker: present.worker.id, ended_with: how, pause_ms: pauseMs };
       this.logger.error(fields, 'a worker has ended and is replaced');
-      await delay(pauseMs);
+      await delay(pauseMs); // oxlint-disable-line no-await-in-loop -- the pause is between two workers
       if (this.isStopping) return;
       this.tally.countReplacement();
     }

@@ -1,6 +1,7 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { DatabaseSettings } from '#infrastructure/config/settings.js';
 import { appliedMigrations, migrationNames } from './migrations.js';
+import { visit } from './visit.js';
 
 /** What a database is like, seen from here. */
 export interface Examination {
@@ -12,18 +13,8 @@ export interface Examination {
 }
 
 /** Looks at a database without changing anything. Throws what the driver throws when it does not let us in. */
-export async function examine(
-  url: string,
-  { connectTimeoutMs, statementTimeoutMs }: DatabaseSettings,
-): Promise<Examination> {
-  const client = new Client({
-    connectionString: url,
-    connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: statementTimeoutMs,
-  });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
+export const examine = (url: string, settings: DatabaseSettings): Promise<Examination> =>
+  visit(url, settings, async (client) => {
     const aheadMs = await clockAhead(client);
     const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
     const applied = await appliedMigrations(
@@ -34,10 +25,7 @@ export async function examine(
       missingMigrations: migrationNames.filter((name) => !applied.has(name)),
       aheadMs,
     };
-  } finally {
-    void client.end().catch(() => undefined);
-  }
-}
+  });
 
 /** The server has read its clock about in the middle of the question. */
 async function clockAhead(client: Client): Promise<number> {

@@ -9,7 +9,7 @@ import { TestApp } from '../../support/test-app.js';
 /** What Nest calls the places that a parameter is taken from. */
 const PLACES: Record<string, string> = { 3: 'body', 4: 'query', 5: 'path' };
 
-/** Words that are looked up among those that we have declared: any other is 404, and goes no further. */
+/** Looked up among the words that we have declared, which is rule enough: every other is 404. */
 const LOOKED_UP = ['SettingsController.change', 'FlagsController.change', 'ProblemsController.explain'].map(
   (handler) => `${handler} takes its path as it comes`,
 );
