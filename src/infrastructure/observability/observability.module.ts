@@ -2,12 +2,13 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { makeCounterProvider, makeGaugeProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
 import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
+import { Settings } from '../config/settings.js';
 import { Exposition } from '../cluster/exposition.js';
 import { buildInfo } from './build-info.js';
 import { HTTP_BUCKETS } from './duration-buckets.js';
 import { HttpMetrics } from './http-metrics.js';
 import { LogLevelSwitch } from './log-level-switch.js';
-import { paramsOf } from './logger.js';
+import { AccessLogger, paramsOf } from './logger.js';
 
 /** Logs and metrics. The line and the sample of each request are written at the edge, by one hook. */
 @Global()
@@ -47,12 +48,18 @@ export class ObservabilityModule {
       imports: [LoggerModule.forRoot(paramsOf(logger))],
       providers: [
         {
+          provide: AccessLogger,
+          inject: [Settings],
+          useFactory: (settings: Settings) => new AccessLogger(settings, logger),
+        },
+        {
           provide: LogLevelSwitch,
-          inject: [PinoLogger],
-          useFactory: (nest: PinoLogger) => new LogLevelSwitch([logger, nest.logger]),
+          inject: [PinoLogger, AccessLogger],
+          useFactory: (nest: PinoLogger, access: AccessLogger) =>
+            new LogLevelSwitch([logger, nest.logger, access.pino]),
         },
       ],
-      exports: [LoggerModule, LogLevelSwitch],
+      exports: [AccessLogger, LoggerModule, LogLevelSwitch],
     };
   }
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { HttpMetrics } from '#infrastructure/observability/http-metrics.js';
-import { inContextOf } from './context.js';
+import { AccessLogger } from '#infrastructure/observability/logger.js';
+import { traceContext } from '#infrastructure/observability/tracing/spans.js';
 import { endpointOf, isProbe } from './endpoint.js';
 
 /** One line and one sample for every request that was answered. */
@@ -10,6 +11,7 @@ import { endpointOf, isProbe } from './endpoint.js';
 export class AccessLog {
   constructor(
     private readonly logger: PinoLogger,
+    private readonly access: AccessLogger,
     private readonly metrics: HttpMetrics,
   ) {}
 
@@ -29,7 +31,7 @@ export class AccessLog {
     const endpoint = endpointOf(request);
     this.metrics.observe(request.method, endpoint, reply.statusCode, reply.elapsedTime / 1000);
     const level = isProbe(endpoint) ? 'debug' : 'info';
-    inContextOf(request, () => this.logger[level](fieldsOf(request, reply), 'request completed'));
+    this.access.pino[level](fieldsOf(request, reply), 'request completed');
     done();
   };
 }
@@ -37,6 +39,10 @@ export class AccessLog {
 const nobodyWaits = (): void => undefined;
 
 const fieldsOf = (request: FastifyRequest, { statusCode, elapsedTime }: FastifyReply) => ({
+  request_id: request.id,
+  user_id: request.trail?.userId,
+  route: endpointOf(request),
+  ...traceContext(),
   method: request.method,
   path: pathOf(request),
   status: statusCode,
