@@ -108,14 +108,32 @@ describe('docs/architecture.md', () => {
   }, 60_000);
 });
 
-describe('A decision', () => {
-  it.each(globSync('docs/decisions/*.md'))(
-    'says what it costs, and how we would notice it was wrong: %s',
-    (page) => {
-      const text = read(page);
-      expect(text).toMatch(/^# \d+\. /);
-      expect(text).toMatch(/^\*\*(The price:|Bad\.)\*\*/m);
-      expect(text).toMatch(/We would notice (that )?it was\s+wrong/);
-    },
+const DECISIONS = globSync('docs/decisions/*.md');
+const PARTS = ['Context', 'Decision', 'Consequences', 'How we would notice that it was wrong'];
+
+/** What stands under each heading of the second level. */
+const partsOf = (text: string): Map<string, string> =>
+  new Map(
+    text
+      .split(/^## /m)
+      .slice(1)
+      .map((part) => {
+        const [heading = '', ...lines] = part.split('\n');
+        return [heading, lines.join('\n').trim()];
+      }),
   );
+
+describe('A decision', () => {
+  it.each(DECISIONS)('has the four parts, in their order: %s', (page) => {
+    const parts = partsOf(read(page));
+    expect(read(page)).toMatch(/^# \d+\. /);
+    expect([...parts.keys()]).toEqual(PARTS);
+    expect([...parts.values()]).not.toContain('');
+  });
+
+  it.each(DECISIONS)('tells good consequences from bad ones, and has both: %s', (page) => {
+    const [, ...consequences] = `\n${partsOf(read(page)).get('Consequences')}`.split('\n- ');
+    const kinds = consequences.map((consequence) => /^\*\*(Good|Bad):\*\* /.exec(consequence)?.[1]);
+    expect(kinds.join(' ')).toMatch(/^(Good )+Bad( Bad)*$/);
+  });
 });
