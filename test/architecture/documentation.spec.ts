@@ -57,15 +57,14 @@ const shellBlocks = (page: string, text: string): string[] =>
 const RUN: Record<string, string> = {
   'docs/a-session.md: curl -s http://localhost:8000/v1/users -': 'test/e2e/a-session.spec.ts',
   'docs/adding-a-feature.md: npm run new:feature -- comments': 'test/integration/new-feature.spec.ts',
+  'docs/backups.md: pg_basebackup --dbname="$BACKUP_DATABASE': 'test/resilience/restore.spec.ts',
+  'docs/backups.md: pg_dump --dbname="$DATABASE_URL" --forma': 'test/resilience/restore.spec.ts',
   'bench/README.md: npm run bench': 'test/integration/bench.spec.ts',
   'clients/typescript/README.md: npm pack ./clients/typescript': 'test/e2e/client/package.spec.ts',
 };
 const NO_CLUSTER = 'there is no cluster here; kubernetes.spec renders and validates what is applied';
 const NOT_RUN: Record<string, string> = {
   'README.md: npm ci': '.ci/run begins with it, and starting.spec starts what `npm start` does',
-  'docs/backups.md: pg_basebackup --dbname="$BACKUP_DATABASE':
-    'the PostgreSQL of the tests comes without it; restore.spec does the same by SQL',
-  'docs/backups.md: pg_dump --dbname="$DATABASE_URL" --forma': 'the PostgreSQL of the tests comes without it',
   'docs/kubernetes.md: kubectl create namespace galley-prod': NO_CLUSTER,
   'docs/kubernetes.md: kubectl apply -k deploy/kubernetes/overl': NO_CLUSTER,
   'docs/kubernetes.md: kubectl --namespace galley-prod delete j': NO_CLUSTER,
