@@ -57,15 +57,14 @@ const shellBlocks = (page: string, text: string): string[] =>
 const RUN: Record<string, string> = {
   'docs/a-session.md: curl -s http://localhost:8000/v1/users -': 'test/e2e/a-session.spec.ts',
   'docs/adding-a-feature.md: npm run new:feature -- comments': 'test/integration/new-feature.spec.ts',
+  'docs/backups.md: pg_basebackup --dbname="$BACKUP_DATABASE': 'test/resilience/restore.spec.ts',
+  'docs/backups.md: pg_dump --dbname="$DATABASE_URL" --forma': 'test/resilience/restore.spec.ts',
   'bench/README.md: npm run bench': 'test/integration/bench.spec.ts',
   'clients/typescript/README.md: npm pack ./clients/typescript': 'test/e2e/client/package.spec.ts',
 };
 const NO_CLUSTER = 'there is no cluster here; kubernetes.spec renders and validates what is applied';
 const NOT_RUN: Record<string, string> = {
   'README.md: npm ci': '.ci/run begins with it, and starting.spec starts what `npm start` does',
-  'docs/backups.md: pg_basebackup --dbname="$BACKUP_DATABASE':
-    'the PostgreSQL of the tests comes without it; restore.spec does the same by SQL',
-  'docs/backups.md: pg_dump --dbname="$DATABASE_URL" --forma': 'the PostgreSQL of the tests comes without it',
   'docs/kubernetes.md: kubectl create namespace galley-prod': NO_CLUSTER,
   'docs/kubernetes.md: kubectl apply -k deploy/kubernetes/overl': NO_CLUSTER,
   'docs/kubernetes.md: kubectl --namespace galley-prod delete j': NO_CLUSTER,
@@ -108,14 +107,32 @@ describe('docs/architecture.md', () => {
   }, 60_000);
 });
 
-describe('A decision', () => {
-  it.each(globSync('docs/decisions/*.md'))(
-    'says what it costs, and how we would notice it was wrong: %s',
-    (page) => {
-      const text = read(page);
-      expect(text).toMatch(/^# \d+\. /);
-      expect(text).toMatch(/^\*\*(The price:|Bad\.)\*\*/m);
-      expect(text).toMatch(/We would notice (that )?it was\s+wrong/);
-    },
+const DECISIONS = globSync('docs/decisions/*.md');
+const PARTS = ['Context', 'Decision', 'Consequences', 'How we would notice that it was wrong'];
+
+/** What stands under each heading of the second level. */
+const partsOf = (text: string): Map<string, string> =>
+  new Map(
+    text
+      .split(/^## /m)
+      .slice(1)
+      .map((part) => {
+        const [heading = '', ...lines] = part.split('\n');
+        return [heading, lines.join('\n').trim()];
+      }),
   );
+
+describe('A decision', () => {
+  it.each(DECISIONS)('has the four parts, in their order: %s', (page) => {
+    const parts = partsOf(read(page));
+    expect(read(page)).toMatch(/^# \d+\. /);
+    expect([...parts.keys()]).toEqual(PARTS);
+    expect([...parts.values()]).not.toContain('');
+  });
+
+  it.each(DECISIONS)('tells good consequences from bad ones, and has both: %s', (page) => {
+    const [, ...consequences] = `\n${partsOf(read(page)).get('Consequences')}`.split('\n- ');
+    const kinds = consequences.map((consequence) => /^\*\*(Good|Bad):\*\* /.exec(consequence)?.[1]);
+    expect(kinds.join(' ')).toMatch(/^(Good )+Bad( Bad)*$/);
+  });
 });

@@ -3,14 +3,18 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { APT_LOCK, APT_MS } from './debian-package.js';
 
-/** A file of one of Debian's packages. */
+/** Files of one of Debian's packages. */
 interface Part {
   readonly from: string;
   readonly file: string;
+  /** What their paths lose; all folders, if nothing is said. */
+  readonly without?: string;
 }
 
 export interface Program {
   readonly name: string;
+  /** Where it stands among its parts, if these keep folders. */
+  readonly file?: string;
   /** What shows that it runs. */
   readonly probe: readonly string[];
   /** The program, and libraries that not every machine has. */
@@ -27,7 +31,10 @@ export interface Runnable {
 export function findProgram(program: Program): Runnable | null {
   const own = { path: program.name, variables: {} };
   const folder = resolve('node_modules/.cache', program.name);
-  const fetched = { path: join(folder, program.name), variables: { LD_LIBRARY_PATH: folder } };
+  const fetched = {
+    path: join(folder, program.file ?? program.name),
+    variables: { LD_LIBRARY_PATH: folder },
+  };
   const present = [own, fetched].find((one) => runs(one, program));
   if (present !== undefined) return present;
   if (!existsSync('/etc/debian_version')) return null;
@@ -39,14 +46,14 @@ const runs = ({ path, variables }: Runnable, { probe }: Program): boolean =>
   spawnSync(path, probe, { env: { ...process.env, ...variables } }).status === 0;
 
 /** Nothing is installed: a package as a whole might start a server. */
-const fetching = ({ name, parts }: Program): string => {
-  const packages = parts.map(({ from }) => from).join(' ');
+const fetching = ({ name, file: program = name, parts }: Program): string => {
+  const packages = [...new Set(parts.map(({ from }) => from))].join(' ');
   const taken = parts.map(
-    ({ from, file }) =>
-      `dpkg-deb --fsys-tarfile ${from}_*.deb | tar -x --wildcards --transform 's,.*/,,' '${file}'`,
+    ({ from, file, without = '.*/' }) =>
+      `dpkg-deb --fsys-tarfile ${from}_*.deb | tar -x --wildcards --transform 's,${without},,' '${file}'`,
   );
   return `
-    test -x ${name} && exit
+    test -x ${program} && exit
     rm -f *.deb
     apt-get download ${packages} || { apt-get update && apt-get download ${packages}; }
     ${taken.join('\n')}

@@ -6,10 +6,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openClusterFolder } from '#infrastructure/database/embedded/cluster-folder.js';
 import { EmbeddedPostgres } from '#infrastructure/database/embedded/embedded-postgres.js';
+import { DATABASE } from '#infrastructure/database/embedded/running-server.js';
+import type { StartedServer } from '#infrastructure/database/embedded/start-server.js';
 import { serverAccount } from '#infrastructure/database/embedded/unprivileged.js';
 import { migrate } from '#infrastructure/database/migrations.js';
 import { connected } from '../../support/cluster-connection.js';
 import { eventually } from '../../support/eventually.js';
+import type { Cluster } from './debian-postgres.js';
 
 const run = promisify(execFile);
 const LIMITS = { statementTimeoutMs: 5_000, connectTimeoutMs: 3_000 };
@@ -29,35 +32,43 @@ const settingsIn = (block: string, place: string): Record<string, string> =>
     ]),
   );
 
+/** What starts a server: EmbeddedPostgres, or one that has more programs. */
+interface Postgres {
+  start(cluster: Cluster): Promise<StartedServer>;
+}
+
 /** A PostgreSQL that archives what it writes, as docs/backups.md says, and can be brought back to a moment. */
 export class ArchivedServer {
   private constructor(
-    private readonly root: string,
-    private readonly servers: EmbeddedPostgres[],
+    /** What stands for /var/backups/galley. */
+    readonly root: string,
+    private readonly postgres: Postgres,
+    private readonly servers: StartedServer[],
   ) {}
 
-  static async start(): Promise<ArchivedServer> {
+  static async start(postgres: Postgres = EmbeddedPostgres): Promise<ArchivedServer> {
     // A later run removes the folders of runs that were killed: see database-cluster.ts.
     const root = await mkdtemp(join(tmpdir(), `galley-test-${process.pid}-archived-`));
     await chmod(root, 0o711);
     const { uid = process.getuid?.() ?? 0, gid = process.getgid?.() ?? 0 } = await serverAccount();
-    const archive = join(root, 'archive');
-    await mkdir(archive);
-    await chown(archive, uid, gid);
+    for (const name of ['archive', 'base']) {
+      await mkdir(join(root, name));
+      await chown(join(root, name), uid, gid);
+    }
     const settings = { ...FAST, ...settingsIn(ARCHIVING, root) };
-    const server = await EmbeddedPostgres.start({ directory: join(root, 'first'), settings });
-    await migrate({ url: server.url(), ...LIMITS });
-    return new ArchivedServer(root, [server]);
+    const server = await postgres.start({ directory: join(root, 'first'), settings });
+    await migrate({ url: server.url(DATABASE), ...LIMITS });
+    return new ArchivedServer(root, postgres, [server]);
   }
 
   get url(): string {
-    return this.servers.at(-1)?.url() ?? '';
+    return this.servers.at(-1)?.url(DATABASE) ?? '';
   }
 
-  /** What pg_basebackup does: a copy of the files of a running server, with the label that says where to go on from. */
-  async backUp(): Promise<void> {
+  /** What pg_basebackup does: a copy of the files of a running server, with the label that says where to go on from. Returns its folder. */
+  async backUp(): Promise<string> {
     const data = await this.dataOf('first');
-    const copy = join(this.root, 'backup');
+    const copy = join(this.root, 'base/by-sql');
     await connected(this.url, async (client) => {
       await client.query(`SELECT pg_backup_start('drill', fast => true)`);
       await run('cp', ['-a', data, copy]);
@@ -69,6 +80,7 @@ export class ArchivedServer {
       await rm(join(copy, 'pg_wal', name), { recursive: true });
     const { uid, gid } = await serverAccount();
     if (uid !== undefined && gid !== undefined) await chown(join(copy, 'backup_label'), uid, gid);
+    return copy;
   }
 
   /** By the clock of the server. */
@@ -85,16 +97,16 @@ export class ArchivedServer {
     });
   }
 
-  /** A new server of the backup and the archive, as it was at a moment. The old one is stopped, and left as it is. */
-  async restoreTo(moment: string): Promise<void> {
+  /** A new server of a base backup and the archive, as it was at a moment. The old one is stopped, and left as it is. */
+  async restore(backup: string, moment: string): Promise<void> {
     await this.servers.at(-1)?.stop();
     const second = join(this.root, 'second');
     await mkdir(second);
-    await run('cp', ['-a', join(this.root, 'backup'), join(second, 'data')]);
+    await run('cp', ['-a', backup, join(second, 'data')]);
     await copyFile(join(this.root, 'first/password'), join(second, 'password'));
     await writeFile(join(second, 'data/recovery.signal'), '');
     const settings = { ...FAST, ...settingsIn(RECOVERING, this.root), recovery_target_time: moment };
-    this.servers.push(await EmbeddedPostgres.start({ directory: second, settings }));
+    this.servers.push(await this.postgres.start({ directory: second, settings }));
     await eventually(async () => {
       if ((await this.ask('SELECT pg_is_in_recovery()::text AS answer')) !== 'false')
         throw new Error('it recovers');

@@ -1,6 +1,6 @@
 import { runningDatabase } from '#infrastructure/database/open-database.js';
 import { changeablesIn } from '#infrastructure/runtime-settings/changeable.js';
-import { readOverlay } from '#infrastructure/runtime-settings/overlay.repository.js';
+import { readOverlay } from '#infrastructure/runtime-settings/read-overlay.js';
 import { catalogue, valueOf } from '../settings.catalogue.js';
 import { type LoadedSettings } from '../settings.loader.js';
 import { shown } from '../settings.masking.js';
