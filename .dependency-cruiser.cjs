@@ -14,7 +14,7 @@ const knows = {
   admin: { features: [], because: 'admin is a thin face on infrastructure' },
   privacy: {
     features: ['users', 'auth', 'posts'],
-    because: 'export and erasure stand above the three and ask each for its part',
+    because: 'export and erasure stand above all that is a person’s, and ask each for its part',
   },
   seed: {
     features: ['users', 'posts'],

@@ -1,5 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { FlagsService, listFlags, setFlag } from '#application/admin/index.js';
+import {
+  FlagsService,
+  JobsService,
+  listDeadJobs,
+  listFlags,
+  retryDeadJob,
+  setFlag,
+} from '#application/admin/index.js';
 import { generateKeys, rotateKeys } from '#application/auth/index.js';
 import { ROLES } from '#application/http/principal.js';
 import { eraseAccount, Erasure } from '#application/privacy/index.js';
@@ -12,7 +19,6 @@ import { migrateDown, migrateUp, showMigrations } from '#infrastructure/database
 import { migrationTarget, type MigrationTarget } from '#infrastructure/database/migrations.js';
 import { diagnose } from '#infrastructure/doctor/doctor.command.js';
 import { FLAG_KEYS } from '#infrastructure/flags/flags.declared.js';
-import { listDeadJobs, retryDeadJob } from '#infrastructure/jobs/commands/jobs.command.js';
 import { DeadJobs } from '#infrastructure/jobs/dead-jobs.js';
 import { explain } from '#infrastructure/system/explain.js';
 import { type Place, withDatabase, withPart } from './operator.js';
@@ -75,7 +81,9 @@ function commands(): Command {
     .command('retry')
     .description('sends one back to its queue')
     .argument('<id>')
-    .action(async (id: string) => say(await withPart(place, DeadJobs, (dead) => retryDeadJob(dead, id))));
+    .action(async (id: string) =>
+      say(await withPart(place, JobsService, (service) => retryDeadJob(service, id))),
+    );
 
   const flags = galley.command('flags').description('feature flags');
   flags

@@ -28,9 +28,9 @@ export class JobsController {
   @HttpCode(HttpStatus.ACCEPTED)
   retry(
     @Param('id', new ExistingId('Job')) id: string,
-    @CurrentUser() user: Principal,
-    @CurrentOrigin() origin: Origin,
+    @CurrentUser() { id: actorId }: Principal,
+    @CurrentOrigin() { address }: Origin,
   ): Promise<void> {
-    return this.jobs.retry(id, user, origin);
+    return this.jobs.retry(id, { actorId, address });
   }
 }

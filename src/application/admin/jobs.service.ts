@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '#foundation/errors/index.js';
 import type { Page } from '#foundation/types/page.js';
-import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
+import { AuditTrail, type Deed } from '#infrastructure/audit/audit-trail.js';
 import { type DeadJob, DeadJobs } from '#infrastructure/jobs/dead-jobs.js';
-import type { Origin } from '../http/origin.js';
 import { Pager } from '../http/paging/pager.js';
 import type { PageRequest } from '../http/paging/page.request.js';
-import type { Principal } from '../http/principal.js';
 
 @Injectable()
 export class JobsService {
@@ -21,11 +19,11 @@ export class JobsService {
   }
 
   /** Sends a dead job back to its queue. Throws `NotFoundError`. */
-  async retry(id: string, by: Principal, { address }: Origin): Promise<void> {
+  async retry(id: string, by: Pick<Deed, 'actorId' | 'address'>): Promise<void> {
     if (!(await this.dead.has(id))) throw new NotFoundError('Job', id);
     const subject = { type: 'job', id };
     // pg-boss moves it in a transaction of its own: what is tried is written down first.
-    await this.audit.record({ action: 'job.retried', actorId: by.id, subject, address });
+    await this.audit.record({ ...by, action: 'job.retried', subject });
     if (!(await this.dead.retry(id))) throw new NotFoundError('Job', id);
   }
 }

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DeadJobs } from '#infrastructure/jobs/dead-jobs.js';
+import { Jobs } from '#infrastructure/jobs/jobs.service.js';
+import { Queue } from '#infrastructure/jobs/queue.js';
 import type { Person } from '../../support/person.js';
 import { command } from '../../support/built-service.js';
 import { eventually } from '../../support/eventually.js';
@@ -8,6 +11,8 @@ import { testDatabase } from '../../support/test-database.js';
 import { deedsTo } from '../admin/trail.js';
 import { flag } from '../flags/flags.js';
 import { tracesOf } from '../privacy/traces.js';
+
+const DOOMED = new Queue<object>('doomed', { retries: 0 });
 
 describe('Beside a running service', () => {
   let app: TestApp;
@@ -63,8 +68,36 @@ describe('Beside a running service', () => {
   describe('jobs', () => {
     it('that are dead are none at first, and one that nobody knows is not revived', async () => {
       expect(await galley('jobs', 'list')).toEqual({ code: 0, output: 'No dead jobs', errors: '' });
-      expect(await galley('jobs', 'retry', randomUUID())).toEqual(refused('No dead job has the id'));
+      expect(await galley('jobs', 'retry', randomUUID())).toEqual(refused('Job not found'));
     });
+
+    it('are sent back to their queue, which is told in the trail as nobody’s doing', async () => {
+      const id = await deadJob();
+      const line = `^${id}  doomed  \\d{4}-\\S+Z  the provider is away$`;
+      expect((await galley('jobs', 'list')).output).toMatch(new RegExp(line));
+      expect(await galley('jobs', 'retry', id)).toMatchObject({
+        code: 0,
+        output: `${id} is back in its queue`,
+      });
+      expect(await galley('jobs', 'list')).toMatchObject({ code: 0, output: 'No dead jobs' });
+      const retried = { action: 'job.retried', actor_id: null, subject_type: 'job', details: {} };
+      expect(await deedsTo(cid, { id })).toEqual([retried]);
+    });
+
+    /** A job that has failed at its only attempt; nobody is left to work at it. */
+    async function deadJob(): Promise<string> {
+      const worker = await TestApp.start({ JOBS_WORKERS: '1', JOBS_POLL_MS: '50' });
+      try {
+        const jobs = worker.nest.get(Jobs, { strict: false });
+        jobs.work(DOOMED, () => Promise.reject(new Error('the provider\nis away')));
+        const id = (await jobs.enqueue(DOOMED, {})) ?? '';
+        const dead = worker.nest.get(DeadJobs, { strict: false });
+        await eventually(async () => expect(await dead.has(id)).toBe(true));
+        return id;
+      } finally {
+        await worker.close();
+      }
+    }
   });
 
   describe('erase', () => {

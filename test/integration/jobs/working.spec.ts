@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { listDeadJobs, retryDeadJob } from '#infrastructure/jobs/commands/jobs.command.js';
 import { Queue } from '#infrastructure/jobs/queue.js';
 import { testDatabase } from '../../support/test-database.js';
 import { rowsOf, statesOf } from './rows.js';
@@ -106,18 +105,17 @@ describe('a job', () => {
       (jobs) => jobs.length > 0,
     );
     expect(dead).toEqual({ id, queue: 'deadly', diedAt: expect.any(String), error: 'the provider\nis away' });
-    expect(await listDeadJobs(service.dead)).toBe(`${id}  deadly  ${dead?.diedAt}  the provider is away`);
     expect(await sample('jobs_total', { queue: 'deadly', result: 'dead' })).toBe(1);
 
     isBroken = false;
-    expect(await retryDeadJob(service.dead, id)).toBe(`${id} is back in its queue`);
+    expect(await service.dead.retry(id)).toBe(true);
     await eventually(
       () => statesOf(url, 'deadly'),
       (states) => states.includes('completed'),
     );
     expect(attempts).toEqual([`${id} 1`, `${id} 2`, `${id} 1`]);
-    expect(await listDeadJobs(service.dead)).toBe('No dead jobs');
-    await expect(retryDeadJob(service.dead, id)).rejects.toThrow('No dead job');
+    expect(await service.dead.slice(10, null)).toEqual({ items: [], last: null });
+    expect(await service.dead.retry(id)).toBe(false);
   });
 });
 

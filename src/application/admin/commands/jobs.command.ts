@@ -1,4 +1,5 @@
-import type { DeadJobs } from '../dead-jobs.js';
+import type { DeadJobs } from '#infrastructure/jobs/dead-jobs.js';
+import type { JobsService } from '../jobs.service.js';
 
 const MOST = 1_000;
 
@@ -11,8 +12,8 @@ export async function listDeadJobs(dead: DeadJobs): Promise<string> {
     .join('\n');
 }
 
-/** Sends a dead job back to its queue. Throws when there is none with this id. */
-export async function retryDeadJob(dead: DeadJobs, id: string): Promise<string> {
-  if (!(await dead.retry(id))) throw new Error(`No dead job has the id "${id}"; "jobs" lists them`);
+/** Sends a dead job back to its queue, told in the trail. Throws `NotFoundError`. */
+export async function retryDeadJob(jobs: JobsService, id: string): Promise<string> {
+  await jobs.retry(id, { actorId: null });
   return `${id} is back in its queue`;
 }
