@@ -9,13 +9,15 @@ export interface Launch {
   readonly env?: Readonly<Record<string, string>>;
   /** The cores it may use; those of this process when there are none. */
   readonly cores?: string | undefined;
+  /** A command that takes the rest as its own. */
+  readonly before?: readonly string[];
   readonly stdio: StdioOptions;
 }
 
 /** Starts a Node of this version; it ends at the latest with the bench. */
-export function startNode({ args, env = {}, cores, stdio }: Launch): ChildProcess {
+export function startNode({ args, env = {}, cores, before = [], stdio }: Launch): ChildProcess {
   const bound = cores === undefined ? [] : ['taskset', '--cpu-list', cores];
-  const [program = '', ...rest] = [...bound, process.execPath, ...args];
+  const [program = '', ...rest] = [...before, ...bound, process.execPath, ...args];
   const child = spawn(program, rest, { stdio, env: { PATH: process.env['PATH'], ...env } });
   running.add(child);
   child.once('exit', () => running.delete(child));
