@@ -1,8 +1,10 @@
+import { LRUCache } from 'lru-cache';
 import type { PinoLogger } from 'nestjs-pino';
 import { degrade, isDegraded } from '#infrastructure/observability/request-context.js';
 import type { CacheStore, Kept } from './cache-store.js';
 
 const JITTER = 0.1;
+const MOST_LOADING = 1_000;
 
 /** What became of a look into the cache. */
 export const CACHE_RESULTS = ['hit', 'miss', 'error'] as const;
@@ -17,7 +19,8 @@ export interface Remembering<T> extends Kept<T> {
 
 /** The things of one kind that are remembered, by id. Where the cache fails, it is as if nothing were. */
 export class Remembered<T> {
-  private readonly loading = new Map<string, Promise<T | null>>();
+  /** No Map: it would let old loads live on, as `Slots` says. One too many is only not waited for together. */
+  private readonly loading = new LRUCache<string, Promise<T | null>>({ max: MOST_LOADING });
 
   constructor(
     private readonly store: CacheStore,

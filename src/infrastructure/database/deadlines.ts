@@ -1,4 +1,5 @@
 import type { Client, ClientBase } from 'pg';
+import { Slots } from '#infrastructure/system/slots.js';
 
 const LONGEST_BETWEEN_LOOKS_MS = 100;
 
@@ -12,8 +13,7 @@ interface Awaited {
  * all: the driver's `query_timeout` makes one for each, and what it closes over outlives the answer.
  */
 export class Deadlines {
-  /** In the order of their sending. */
-  private readonly awaited = new Set<Awaited>();
+  private readonly awaited = new Slots<Awaited>();
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly longestMs: number) {
@@ -23,19 +23,18 @@ export class Deadlines {
 
   /** Waits for the answer to what has just been sent; rejects as it does. */
   async watch<T>(client: ClientBase, answer: Promise<T>): Promise<T> {
-    const one = { client, sentAt: performance.now() };
-    this.awaited.add(one);
+    const place = this.awaited.add({ client, sentAt: performance.now() });
     try {
       return await answer;
     } finally {
-      this.awaited.delete(one);
+      this.awaited.remove(place);
     }
   }
 
   private look(): void {
     const now = performance.now();
     for (const { client, sentAt } of this.awaited) {
-      if (now - sentAt < this.longestMs) return;
+      if (now - sentAt < this.longestMs) continue;
       (client as unknown as Wired).connection.stream.destroy();
     }
   }

@@ -18,7 +18,7 @@ const EXPOSED = [
   'X-RateLimit-Remaining',
   'X-RateLimit-Reset',
   'X-Request-ID',
-];
+].join(', ');
 /** How long a browser need not ask again. */
 const PREFLIGHT_SECONDS = 600;
 

@@ -56,6 +56,8 @@ export class Edge {
     fastify.decorateRequest('trail', null);
     fastify.decorateRequest('errand', null);
     fastify.decorateRequest('refusal', null);
+    fastify.decorateRequest('isAtWork', false);
+    fastify.decorateReply('place', null);
     fastify.decorateReply('rendition', null);
 
     this.gate.guard(fastify.server);

@@ -2,6 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { TimeoutError } from '#foundation/errors/index.js';
 import { HttpSettings } from '#infrastructure/config/settings.js';
+import { Slots } from '#infrastructure/system/slots.js';
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Where it stands among those that are under way; null when it does not. */
+    place: number | null;
+  }
+}
 
 /** How often somebody looks for requests that are late. */
 const LONGEST_BETWEEN_LOOKS_MS = 1_000;
@@ -13,8 +21,7 @@ const LONGEST_BETWEEN_LOOKS_MS = 1_000;
  */
 @Injectable()
 export class Lateness {
-  /** In the order of their coming. */
-  private readonly underWay = new Set<FastifyReply>();
+  private readonly underWay = new Slots<FastifyReply>();
 
   constructor(private readonly settings: HttpSettings) {}
 
@@ -26,7 +33,7 @@ export class Lateness {
   }
 
   readonly begin = (_request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
-    this.underWay.add(reply);
+    reply.place = this.underWay.add(reply);
     done();
   };
 
@@ -37,16 +44,20 @@ export class Lateness {
     payload: T,
     done: (error: null, payload: T) => void,
   ): void => {
-    this.underWay.delete(reply);
+    this.settle(reply);
     done(null, payload);
   };
 
   private look(): void {
     for (const reply of this.underWay) {
-      if (reply.elapsedTime < this.settings.requestTimeoutMs) return;
-      this.underWay.delete(reply);
+      if (reply.elapsedTime < this.settings.requestTimeoutMs) continue;
+      this.settle(reply);
       // Who has gone away waits for nothing.
       if (!reply.raw.destroyed) reply.send(new TimeoutError('The request took too long'));
     }
+  }
+  private settle(reply: FastifyReply): void {
+    if (reply.place !== null) this.underWay.remove(reply.place);
+    reply.place = null;
   }
 }
