@@ -3,16 +3,16 @@ import type { Params } from 'nestjs-pino';
 import { type DestinationStream, pino, type Logger } from 'pino';
 import type { Settings } from '#infrastructure/config/settings.js';
 import { version } from '../system/version.js';
+import { gatheredLines } from './gathered-lines.js';
 import { prettyLines } from './pretty-lines.js';
 import { redacted } from './redaction.js';
 import { contextFields } from './request-context.js';
 import { sieve } from './sieve.js';
 import { traceContext } from './tracing/spans.js';
 
-/** A write for each line would cost more than the line. What a killed process takes with it is a tenth of a second. */
-const BUFFERED = { sync: false, minLength: 4_096, periodicFlush: 100 };
+const GATHERED = { together: 16_000, maxWrite: 16_384 };
 /** What several processes write to one pipe stays whole up to this size: POSIX calls it PIPE_BUF. */
-const WHOLE = { minLength: 3_072, maxWrite: 4_096 };
+const WHOLE = { together: 3_072, maxWrite: 4_096 };
 
 /** Which of several processes speaks. */
 const ofWorker = cluster.worker ? { worker: cluster.worker.id } : {};
@@ -49,7 +49,7 @@ export function createLogger(settings: Settings, destination?: DestinationStream
     },
     settings.log.pretty
       ? prettyLines(destination)
-      : (destination ?? pino.destination({ ...BUFFERED, ...(cluster.isWorker && WHOLE) })),
+      : (destination ?? gatheredLines(cluster.isWorker ? WHOLE : GATHERED)),
   );
 }
 

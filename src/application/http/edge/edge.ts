@@ -51,7 +51,7 @@ export class Edge {
 
   /** What runs on every request, in this order. Permission comes after it, as a guard; validation as a pipe. */
   async install(fastify: FastifyInstance): Promise<void> {
-    fastify.decorateRequest('endpoint', null);
+    fastify.decorateRequest('route', null);
     fastify.decorateRequest('principal', null);
     fastify.decorateRequest('trail', null);
     fastify.decorateRequest('errand', null);

@@ -5,16 +5,16 @@ const API = /^\/v\d+\//;
 
 declare module 'fastify' {
   interface FastifyRequest {
-    endpoint: string | null;
+    route: FastifyRequest['routeOptions'] | null;
   }
 }
 
-/**
- * The template of the route, so that a million paths are one series. Kept with the request: Fastify makes its
- * `routeOptions` anew each time they are asked for, and many ask.
- */
-export const endpointOf = (request: FastifyRequest): string =>
-  (request.endpoint ??= request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched'));
+/** The route's own options. Kept with the request: Fastify makes them anew each time they are asked for, and many ask. */
+export const routeOf = (request: FastifyRequest): FastifyRequest['routeOptions'] =>
+  (request.route ??= request.routeOptions);
+
+/** The template of the route, so that a million paths are one series. */
+export const endpointOf = (request: FastifyRequest): string => routeOf(request).url ?? 'unmatched';
 
 /** Whether the route is one of the API, of whichever version; by its template, not by what was typed. */
 export const isOfApi = (request: FastifyRequest): boolean => API.test(endpointOf(request));

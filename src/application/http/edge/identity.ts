@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { UnauthenticatedError } from '#foundation/errors/index.js';
 import type { Authenticator, Principal } from '../principal.js';
-import { isOfApi } from './endpoint.js';
+import { isOfApi, routeOf } from './endpoint.js';
 
 /** Longer than any token of ours; what is longer is not worth a hash. */
 const MAX_TOKEN_LENGTH = 4096;
@@ -16,7 +16,7 @@ declare module 'fastify' {
 /** The hook that settles who asks, before the body is read. It judges by the route's template, not by what was typed. */
 export function identify(authenticator: Authenticator) {
   return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction) => {
-    const isStranger = request.headers.authorization === undefined && request.routeOptions.config.public;
+    const isStranger = request.headers.authorization === undefined && routeOf(request).config.public;
     if (isStranger || !isOfApi(request)) return done();
     return authenticate(authenticator, request);
   };

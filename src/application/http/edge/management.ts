@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ExposureSettings, HttpSettings } from '#infrastructure/config/settings.js';
+import { routeOf } from './endpoint.js';
 
 /** What is for those who run the service, by its route's template. */
 const MANAGEMENT = /^\/(metrics|health|docs(\/.*)?|openapi[.](json|yaml))$/;
@@ -31,9 +32,11 @@ export class Management {
   }
 
   /** Whether the route is to be had at the port at which it is asked for. */
-  has({ routeOptions: { url = '' }, raw }: FastifyRequest): boolean {
-    if (!this.server || PROBE.test(url)) return true;
-    return MANAGEMENT.test(url) === (raw.socket.localPort === this.exposure.managementPort);
+  has(request: FastifyRequest): boolean {
+    if (!this.server) return true;
+    const { url = '' } = routeOf(request);
+    const isHere = request.raw.socket.localPort === this.exposure.managementPort;
+    return PROBE.test(url) || MANAGEMENT.test(url) === isHere;
   }
 
   /** Together with the public port, so that whoever asks here for readiness hears that it is over. */

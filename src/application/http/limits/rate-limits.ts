@@ -8,7 +8,7 @@ import { LimitStorage, type Spent } from '#infrastructure/limits/limit-storage.j
 import { MemoryLimits } from '#infrastructure/limits/memory-limits.js';
 import { RuntimeSettings } from '#infrastructure/runtime-settings/runtime-settings.js';
 import { appendHeader } from '../edge/append-header.js';
-import { isOfApi } from '../edge/endpoint.js';
+import { isOfApi, routeOf } from '../edge/endpoint.js';
 import { networkOf } from '../network-of.js';
 import type { PolicyName } from './route-limits.js';
 
@@ -84,9 +84,9 @@ export class RateLimits {
   /** The hook that comes after the token, and before it is known whether there is such a route. */
   readonly limitCaller = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => {
     if (!this.isLimited(request)) return done();
-    const { principal, ip, routeOptions } = request;
+    const { principal, ip } = request;
     const caller = principal ? `user:${principal.id}` : `address:${networkOf(ip)}`;
-    const { stricter } = routeOptions.config ?? {};
+    const { stricter } = routeOf(request).config ?? {};
     const spent = this.spend('default', caller, reply);
     // Most routes draw on one budget, and in this process nobody waits for it.
     if (!stricter && !spent) return done();
@@ -105,7 +105,7 @@ export class RateLimits {
 
   private isLimited(request: FastifyRequest): boolean {
     return (
-      this.settings.enabled && !request.routeOptions.config?.unlimited && (request.is404 || isOfApi(request))
+      this.settings.enabled && !routeOf(request).config?.unlimited && (request.is404 || isOfApi(request))
     );
   }
 
