@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { types } from 'node:util';
 import { SpanKind } from '@opentelemetry/api';
 import type { Client, ClientBase, QueryConfig, QueryResult, QueryResultRow } from 'pg';
@@ -8,6 +9,12 @@ import { lostConnection, translate } from './database.errors.js';
 export interface Query extends QueryConfig {
   readonly summary?: string;
 }
+
+/** What the driver's types do not tell of a client. */
+type Wired = ClientBase & { readonly connection: { readonly stream: Duplex } };
+
+/** What a client speaks through. */
+export const streamOf = (client: ClientBase): Duplex => (client as Wired).connection.stream;
 
 /** Sends a statement. A connection that is lost over it is closed at once, so that the pool does not take it back. */
 export function send<Row extends QueryResultRow>(

@@ -1,5 +1,6 @@
-import type { Client, ClientBase } from 'pg';
+import type { ClientBase } from 'pg';
 import { Slots } from '#infrastructure/system/slots.js';
+import { streamOf } from './connection.js';
 
 const LONGEST_BETWEEN_LOOKS_MS = 100;
 
@@ -35,7 +36,7 @@ export class Deadlines {
     const now = performance.now();
     for (const { client, sentAt } of this.awaited) {
       if (now - sentAt < this.longestMs) continue;
-      (client as unknown as Wired).connection.stream.destroy();
+      streamOf(client).destroy();
     }
   }
 
@@ -43,6 +44,3 @@ export class Deadlines {
     clearInterval(this.timer);
   }
 }
-
-/** What the driver's types do not tell of a client. */
-type Wired = Client & { readonly connection: { readonly stream: { destroy(): void } } };

@@ -1,8 +1,8 @@
-import { Socket } from 'node:net';
 import { Client } from 'pg';
 import { DegradedError } from '#foundation/errors/index.js';
 import type { DatabaseSettings } from '#infrastructure/config/settings.js';
 import { gatherWrites } from '#infrastructure/system/gather-writes.js';
+import { streamOf } from './connection.js';
 import { isLoss, translate } from './database.errors.js';
 import { rowTypes } from './row-types.js';
 
@@ -12,8 +12,6 @@ const MOST_LANES = 4;
 interface Lane {
   readonly client: Client;
   readonly open: Promise<unknown>;
-  /** What the client speaks through, below TLS where there is any. */
-  readonly socket: Socket;
   /** Statements without an answer yet. */
   inFlight: number;
 }
@@ -40,7 +38,7 @@ export class Pipeline {
     lane.inFlight += 1;
     try {
       await lane.open;
-      gatherWrites(lane.socket);
+      gatherWrites(streamOf(lane.client));
       // One that could not be opened says nothing of those that are.
       return await work(lane.client).catch((error: unknown) => {
         if (isLoss(error)) this.onLost();
@@ -58,9 +56,7 @@ export class Pipeline {
   }
 
   private openLane(): Lane {
-    const socket = new Socket();
     const client = new Client({
-      stream: () => socket,
       connectionString: this.settings.url,
       connectionTimeoutMillis: this.settings.connectTimeoutMs,
       types: rowTypes,
@@ -70,7 +66,7 @@ export class Pipeline {
       this.drop(lane);
       throw translate(error);
     });
-    const lane: Lane = { client, open, socket, inFlight: 0 };
+    const lane: Lane = { client, open, inFlight: 0 };
     // Whoever waits on it hears of the error anyway.
     client.on('error', () => this.drop(lane));
     client.on('end', () => this.drop(lane));

@@ -28,7 +28,7 @@ export class Admission {
   /** Takes the request on where there is room; a probe always. */
   readonly admit = (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     if (this.isFull && !isProbe(endpointOf(request))) return done(TOO_MANY_REQUESTS_IN_FLIGHT);
-    this.atWork += Number(!request.isAtWork);
+    if (!request.isAtWork) this.atWork += 1;
     request.isAtWork = true;
     done();
   };
@@ -40,7 +40,7 @@ export class Admission {
     payload: T,
     done: (error: null, payload: T) => void,
   ): void => {
-    this.atWork -= Number(request.isAtWork);
+    if (request.isAtWork) this.atWork -= 1;
     request.isAtWork = false;
     done(null, payload);
   };

@@ -56,6 +56,7 @@ export class Lateness {
       if (!reply.raw.destroyed) reply.send(new TimeoutError('The request took too long'));
     }
   }
+
   private settle(reply: FastifyReply): void {
     if (reply.place !== null) this.underWay.remove(reply.place);
     reply.place = null;
