@@ -26,7 +26,7 @@ export const features: readonly Feature[] = [
   { label: 'request id', without: ['echoRequestId'] },
   { label: 'request context', without: ['enterContext'] },
   { label: 'bound on requests in flight', without: ['admit', 'release'] },
-  { label: 'ETag', without: ['noteVersion', 'tag'] },
+  { label: 'ETag', without: ['renderItem', 'tag'] },
   { label: 'Cache-Control', without: ['sayCaching'] },
 ];
 

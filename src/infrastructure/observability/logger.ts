@@ -55,7 +55,7 @@ export function createLogger(settings: Settings, destination?: DestinationStream
 
 /**
  * Writes the lines of requests to where the other lines go. Their fields are few and known: nothing is looked for in them
- * but by the last look at every line, which halves what they cost.
+ * but by the last look at every line.
  */
 export class AccessLogger {
   readonly pino: Logger;
