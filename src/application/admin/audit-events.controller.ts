@@ -1,6 +1,7 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../http/access.js';
+import { Query } from '../http/validation/validated.js';
 import { AuditEventsService } from './audit-events.service.js';
 import { AuditEventPage } from './dto/audit-event.response.js';
 import { ListAuditEventsRequest } from './dto/list-audit-events.request.js';

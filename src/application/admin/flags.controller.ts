@@ -1,10 +1,11 @@
-import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
+import { Controller, Get, Param, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FlagsNotChangeable } from '#infrastructure/flags/flags.errors.js';
 import { Requires } from '../http/access.js';
 import { Refuses } from '../http/openapi/refuses.js';
 import { CurrentOrigin, type Origin } from '../http/origin.js';
 import { CurrentUser, type Principal } from '../http/principal.js';
+import { Body } from '../http/validation/validated.js';
 import { ChangeFlagRequest } from './dto/change-flag.request.js';
 import { FlagResponse, FlagsResponse } from './dto/flag.response.js';
 import { FlagsService } from './flags.service.js';

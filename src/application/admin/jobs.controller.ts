@@ -1,9 +1,10 @@
-import { Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../http/access.js';
-import { ExistingId } from '../http/existing-id.pipe.js';
+import { ExistingId } from '../http/existing-id.js';
 import { CurrentOrigin, type Origin } from '../http/origin.js';
 import { CurrentUser, type Principal } from '../http/principal.js';
+import { Query } from '../http/validation/validated.js';
 import { DeadJobPage } from './dto/dead-job.response.js';
 import { ListJobsRequest } from './dto/list-jobs.request.js';
 import { JobsService } from './jobs.service.js';
@@ -27,7 +28,7 @@ export class JobsController {
   @Requires('admin')
   @HttpCode(HttpStatus.ACCEPTED)
   retry(
-    @Param('id', new ExistingId('Job')) id: string,
+    @ExistingId('Job') id: string,
     @CurrentUser() { id: actorId }: Principal,
     @CurrentOrigin() { address }: Origin,
   ): Promise<void> {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, HttpStatus, Param, Patch } from '@nestjs/common';
+import { Controller, Get, HttpCode, HttpStatus, Param, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../http/access.js';
 import { CurrentOrigin, type Origin } from '../http/origin.js';
@@ -7,6 +7,7 @@ import { ChangeSettingRequest } from './dto/change-setting.request.js';
 import { SettingResponse, SettingsResponse } from './dto/setting.response.js';
 import { SettingsService } from './settings.service.js';
 import { Refuses } from '../http/openapi/refuses.js';
+import { Body } from '../http/validation/validated.js';
 import { SettingNotChangeable } from './settings.errors.js';
 
 @ApiTags('Admin')

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { Public } from '../http/access.js';
@@ -9,6 +9,7 @@ import { LoginRequest } from './dto/login.request.js';
 import { RefreshRequest } from './dto/refresh.request.js';
 import { TokenResponse } from './dto/token.response.js';
 import { Refuses } from '../http/openapi/refuses.js';
+import { Body } from '../http/validation/validated.js';
 import { TooManySignIns } from './attempts/attempts.errors.js';
 import { AccountClosed, AccountSuspended, InvalidCredentials, InvalidRefreshToken } from './auth.errors.js';
 

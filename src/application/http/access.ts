@@ -1,16 +1,17 @@
-import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
+import type { FastifyContextConfig } from 'fastify';
 import { PermissionDeniedError } from '#foundation/errors/index.js';
 import { Refuses } from './openapi/refuses.js';
 import type { Role } from './principal.js';
-import { ConfigureRoute } from './route-config.js';
+import { RoleGuard } from './role.guard.js';
 
-export const PUBLIC = 'public';
-export const REQUIRED_ROLE = 'required-role';
+const PUBLIC = 'public';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    public?: boolean;
+    /** Nobody may call the route who is not signed in. */
+    private?: boolean;
   }
 }
 
@@ -18,7 +19,6 @@ declare module 'fastify' {
 export const Public = (): MethodDecorator =>
   applyDecorators(
     SetMetadata(PUBLIC, true),
-    ConfigureRoute({ public: true }),
     // The document demands a token of every route; here one is welcome, and so is none.
     ApiBearerAuth(),
     ApiSecurity({}),
@@ -26,4 +26,9 @@ export const Public = (): MethodDecorator =>
 
 /** Only somebody of this role may call the route. */
 export const Requires = (role: Role): MethodDecorator =>
-  applyDecorators(SetMetadata(REQUIRED_ROLE, role), Refuses({ 403: [PermissionDeniedError] }));
+  applyDecorators(UseGuards(new RoleGuard(role)), Refuses({ 403: [PermissionDeniedError] }));
+
+/** Denies by default: a handler that does not say that it is public is private. */
+export const accessOf = (handler: object): Partial<FastifyContextConfig> => ({
+  private: !Reflect.hasMetadata(PUBLIC, handler),
+});

@@ -1,7 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, DiscoveryModule } from '@nestjs/core';
 import { makeCounterProvider } from '@willsoto/nestjs-prometheus';
-import { AccessGuard } from './access.guard.js';
 import { deprecatedRequestsTotal, Deprecations } from './deprecation/deprecations.js';
 import { AccessLog } from './edge/access-log.js';
 import { Admission } from './edge/admission.js';
@@ -15,13 +14,12 @@ import { AnswersRepository } from './idempotency/answers.repository.js';
 import { Creations } from './idempotency/creations.js';
 import { IdempotencyMetrics } from './idempotency/idempotency.metrics.js';
 import { RateLimits } from './limits/rate-limits.js';
-import { RouteLimits } from './limits/route-limits.js';
 import { Cursors } from './paging/cursors.js';
 import { Pager } from './paging/pager.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { ProblemsController } from './problems/problems.controller.js';
+import { RouteConfigs } from './route-configs.js';
 import { WellKnownController } from './well-known.controller.js';
-import { RequestValidationPipe } from './validation/validation.pipe.js';
 
 /** The edge: what every route has without asking. What runs as a hook of Fastify stands in `edge/edge.ts`. */
 @Global()
@@ -46,7 +44,7 @@ import { RequestValidationPipe } from './validation/validation.pipe.js';
     Pager,
     ProblemFilter,
     RateLimits,
-    RouteLimits,
+    RouteConfigs,
     makeCounterProvider({
       name: 'rate_limited_total',
       help: 'Requests refused because a budget was spent',
@@ -58,8 +56,6 @@ import { RequestValidationPipe } from './validation/validation.pipe.js';
       labelNames: ['result'],
     }),
     { provide: APP_FILTER, useExisting: ProblemFilter },
-    { provide: APP_PIPE, useClass: RequestValidationPipe },
-    { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: [Creations, Pager, ProblemFilter],
 })

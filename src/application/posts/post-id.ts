@@ -1,5 +1,4 @@
-import { Param } from '@nestjs/common';
-import { ExistingId } from '../http/existing-id.pipe.js';
+import { ExistingId } from '../http/existing-id.js';
 
 /** The id of a post in the path. */
-export const PostId = (): ParameterDecorator => Param('id', new ExistingId('Post'));
+export const PostId = (): ParameterDecorator => ExistingId('Post');

@@ -1,9 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Patch, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, HttpStatus, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../http/access.js';
 import { type Attempt, CurrentAttempt } from '../http/idempotency/attempt.js';
 import { Creations } from '../http/idempotency/creations.js';
 import { Caller, CurrentUser, type Principal } from '../http/principal.js';
+import { Body, Query } from '../http/validation/validated.js';
 import { IfMatch, Precondition } from '../http/versions/if-match.js';
 import { CreatePostRequest } from './dto/create-post.request.js';
 import { EditPostRequest } from './dto/edit-post.request.js';

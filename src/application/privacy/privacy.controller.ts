@@ -1,8 +1,9 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, HttpStatus, StreamableFile } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, HttpStatus, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { CurrentOrigin, type Origin } from '../http/origin.js';
 import { CurrentUser, type Principal } from '../http/principal.js';
+import { Body } from '../http/validation/validated.js';
 import { IfMatch, Precondition } from '../http/versions/if-match.js';
 import { Closing } from './closing.js';
 import { CloseAccountRequest } from './dto/close-account.request.js';

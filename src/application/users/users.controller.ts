@@ -1,12 +1,13 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Controller, Get, Patch, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { Public, Requires } from '../http/access.js';
-import { ExistingId } from '../http/existing-id.pipe.js';
+import { ExistingId } from '../http/existing-id.js';
 import { BehindFlag } from '../http/flags/behind-flag.js';
 import { type Attempt, CurrentAttempt } from '../http/idempotency/attempt.js';
 import { Creations } from '../http/idempotency/creations.js';
 import { Caller, CurrentUser, type Principal } from '../http/principal.js';
+import { Body, Query } from '../http/validation/validated.js';
 import { IfMatch, Precondition } from '../http/versions/if-match.js';
 import { AdministerUserRequest } from './dto/administer-user.request.js';
 import { CreateUserRequest } from './dto/create-user.request.js';
@@ -20,7 +21,7 @@ import {
   PublicProfile,
   UserPage,
 } from './dto/user.response.js';
-import { ExistingUsername } from './existing-username.pipe.js';
+import { ExistingUsername } from './existing-username.js';
 import { UsersService } from './users.service.js';
 import { Refuses } from '../http/openapi/refuses.js';
 import { PermissionDeniedError } from '#foundation/errors/index.js';
@@ -93,7 +94,7 @@ export class UsersController {
   @Public()
   @ApiOkResponse({ schema: EITHER_PROFILE })
   async getByUsername(
-    @Param('username', new ExistingUsername()) username: string,
+    @ExistingUsername() username: string,
     @Caller() caller: Principal | null,
   ): Promise<PublicProfile | PrivateProfile> {
     return profileFor(await this.users.getByUsername(username, caller), caller);
@@ -105,7 +106,7 @@ export class UsersController {
   @Public()
   @ApiOkResponse({ schema: EITHER_PROFILE })
   async get(
-    @Param('id', new ExistingId('User')) id: string,
+    @ExistingId('User') id: string,
     @Caller() caller: Principal | null,
   ): Promise<PublicProfile | PrivateProfile> {
     const portrait = await this.users.get(id, caller);
@@ -118,7 +119,7 @@ export class UsersController {
   @Refuses({ 409: [LastAdmin, AccountAlreadyClosed] })
   @Requires('admin')
   async administer(
-    @Param('id', new ExistingId('User')) id: string,
+    @ExistingId('User') id: string,
     @Body() patch: AdministerUserRequest,
     @CurrentUser() admin: Principal,
     @IfMatch() precondition: Precondition,

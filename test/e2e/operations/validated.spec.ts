@@ -1,9 +1,11 @@
-import { Body, Controller, Get, Param, Post, Query, type Type } from '@nestjs/common';
+import { Body as RawBody, Controller, Get, Param, Post, Query as RawQuery, type Type } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getMetadataStorage, IsString } from 'class-validator';
-import { ExistingId } from '#application/http/existing-id.pipe.js';
+import { ExistingId } from '#application/http/existing-id.js';
+import { Body, Query } from '#application/http/validation/validated.js';
+import { RequestValidationPipe } from '#application/http/validation/validation.pipe.js';
 import { TestApp } from '../../support/test-app.js';
 
 /** What Nest calls the places that a parameter is taken from. */
@@ -30,7 +32,8 @@ function unvalidatedIn(controller: Type): string[] {
       []) as Type[];
     return Object.entries(args).flatMap(([key, { index, pipes }]) => {
       const place = PLACES[key.split(':', 1)[0] ?? ''];
-      const isFine = !place || pipes.length > 0 || hasRules(types[index]);
+      const isFine =
+        !place || (pipes.some((pipe) => pipe instanceof RequestValidationPipe) && hasRules(types[index]));
       return isFine ? [] : [`${controller.name}.${method} takes its ${place} as it comes`];
     });
   });
@@ -66,8 +69,8 @@ describe('Whatever a route takes', () => {
     @Controller('soups')
     class SoupsController {
       @Post(':id')
-      cook(@Param('id', new ExistingId('Soup')) id: string, @Body() soup: Soup): unknown {
-        return [id, soup];
+      cook(@ExistingId('Soup') id: string, @Body() soup: Soup, @Query() query: Soup): unknown {
+        return [id, soup, query];
       }
 
       @Post()
@@ -79,11 +82,18 @@ describe('Whatever a route takes', () => {
       get(@Param('id') id: string, @Query() query: object): unknown {
         return [id, query];
       }
+
+      @Post('raw')
+      takeRaw(@RawBody() soup: Soup, @RawQuery() query: Soup): unknown {
+        return [soup, query];
+      }
     }
     expect(unvalidatedIn(SoupsController).toSorted()).toEqual([
       'SoupsController.get takes its path as it comes',
       'SoupsController.get takes its query as it comes',
       'SoupsController.take takes its body as it comes',
+      'SoupsController.takeRaw takes its body as it comes',
+      'SoupsController.takeRaw takes its query as it comes',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { Public } from '#application/http/access.js';
@@ -8,6 +8,7 @@ import { ChangeEmailRequest } from '../dto/change-email.request.js';
 import { ShowTokenRequest } from '../dto/show-token.request.js';
 import { MailboxService } from './mailbox.service.js';
 import { Refuses } from '#application/http/openapi/refuses.js';
+import { Body } from '#application/http/validation/validated.js';
 import { EmailTaken } from '#application/users/index.js';
 import { TooManySignIns } from '../attempts/attempts.errors.js';
 import { InvalidOneTimeToken, TooManyMails } from '../one-time-tokens/one-time-token.errors.js';

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { Public } from '#application/http/access.js';
@@ -9,6 +9,7 @@ import { ForgotPasswordRequest } from '../dto/forgot-password.request.js';
 import { ResetPasswordRequest } from '../dto/reset-password.request.js';
 import { PasswordService } from './password.service.js';
 import { Refuses } from '#application/http/openapi/refuses.js';
+import { Body } from '#application/http/validation/validated.js';
 import { TooManySignIns } from '../attempts/attempts.errors.js';
 import { InvalidOneTimeToken } from '../one-time-tokens/one-time-token.errors.js';
 import { WrongPassword } from './password.errors.js';

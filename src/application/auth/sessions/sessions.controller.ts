@@ -1,8 +1,9 @@
-import { Controller, Delete, Get, Header, HttpCode, HttpStatus, Param, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, HttpStatus } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ExistingId } from '#application/http/existing-id.pipe.js';
+import { ExistingId } from '#application/http/existing-id.js';
 import { CurrentOrigin, type Origin } from '#application/http/origin.js';
 import { CurrentUser, type Principal } from '#application/http/principal.js';
+import { Query } from '#application/http/validation/validated.js';
 import { ListSessionsRequest } from './dto/list-sessions.request.js';
 import { SessionPage } from './dto/session.response.js';
 import { SessionsService } from './sessions.service.js';
@@ -25,7 +26,7 @@ export class SessionsController {
   @ApiOperation({ operationId: 'endSession' })
   @HttpCode(HttpStatus.NO_CONTENT)
   end(
-    @Param('id', new ExistingId('Session')) id: string,
+    @ExistingId('Session') id: string,
     @CurrentUser() user: Principal,
     @CurrentOrigin() origin: Origin,
   ): Promise<void> {

@@ -5,10 +5,10 @@ import { HttpMetrics } from '#infrastructure/observability/http-metrics.js';
 import { Dependencies } from '#infrastructure/resilience/dependencies.js';
 import { Deprecations } from '../deprecation/deprecations.js';
 import { RateLimits } from '../limits/rate-limits.js';
-import { RouteLimits } from '../limits/route-limits.js';
 import { linkNextPage } from '../paging/next-link.js';
 import { Authenticator } from '../principal.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
+import { RouteConfigs } from '../route-configs.js';
 import { AccessLog } from './access-log.js';
 import { Admission } from './admission.js';
 import { AllowedMethods } from './allowed-methods.js';
@@ -46,10 +46,10 @@ export class Edge {
     private readonly metrics: HttpMetrics,
     private readonly problems: ProblemFilter,
     private readonly rateLimits: RateLimits,
-    private readonly routeLimits: RouteLimits,
+    private readonly routes: RouteConfigs,
   ) {}
 
-  /** What runs on every request, in this order. Permission comes after it, as a guard; validation as a pipe. */
+  /** What runs on every request, in this order. Roles come after it, as guards; validation as pipes. */
   async install(fastify: FastifyInstance): Promise<void> {
     fastify.decorateRequest('route', null);
     fastify.decorateRequest('principal', null);
@@ -62,7 +62,7 @@ export class Edge {
 
     this.gate.guard(fastify.server);
     this.lateness.watch(fastify);
-    this.routeLimits.configure();
+    this.routes.configure();
 
     fastify.addHook('onRequest', beginErrand);
     fastify.addHook('onRequest', this.admission.admit);

@@ -16,9 +16,10 @@ declare module 'fastify' {
 /** The hook that settles who asks, before the body is read. It judges by the route's template, not by what was typed. */
 export function identify(authenticator: Authenticator) {
   return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction) => {
-    const isStranger = request.headers.authorization === undefined && routeOf(request).config.public;
-    if (isStranger || !isOfApi(request)) return done();
-    return authenticate(authenticator, request);
+    const says = request.headers.authorization !== undefined;
+    if (routeOf(request).config.private || (says && isOfApi(request)))
+      return authenticate(authenticator, request);
+    return done();
   };
 }
 

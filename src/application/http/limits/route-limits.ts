@@ -1,6 +1,4 @@
-import { Injectable } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { configureRoute } from '../route-config.js';
+import type { FastifyContextConfig } from 'fastify';
 
 /** The budgets that a route may draw on where `@Throttle` names them, beside the default one. */
 const STRICTER = ['auth', 'export'] as const;
@@ -21,33 +19,14 @@ declare module 'fastify' {
 const SKIP = 'THROTTLER:SKIPdefault';
 const limitOf = (policy: StricterPolicy): string => `THROTTLER:LIMIT${policy}`;
 
-type Handler = (...args: never[]) => unknown;
-
-/** Carries what `@SkipThrottle()` and `@Throttle({ auth: {} })` say to where the hooks see it. */
-@Injectable()
-export class RouteLimits {
-  constructor(
-    private readonly discovery: DiscoveryService,
-    private readonly scanner: MetadataScanner,
-    private readonly reflector: Reflector,
-  ) {}
-
-  /** To be called before the routes are registered. */
-  configure(): void {
-    for (const { metatype } of this.discovery.getControllers()) {
-      const prototype = metatype?.prototype as Record<string, Handler> | undefined;
-      for (const name of this.scanner.getAllMethodNames(prototype ?? null)) {
-        const handler = prototype?.[name];
-        if (handler && metatype) this.configureRoute(handler, metatype as Handler);
-      }
-    }
-  }
-
-  private configureRoute(handler: Handler, controller: Handler): void {
-    const unlimited = this.reflector.getAllAndOverride<boolean | undefined>(SKIP, [handler, controller]);
-    const stricter = STRICTER.find((policy) =>
-      [handler, controller].some((target) => Reflect.hasMetadata(limitOf(policy), target)),
-    );
-    configureRoute(handler, { ...(unlimited && { unlimited }), ...(stricter && { stricter }) });
-  }
+/** What `@SkipThrottle()` and `@Throttle({ auth: {} })` say of a handler, or of its controller where they do not. */
+export function limitsOf(handler: object, controller: object): Partial<FastifyContextConfig> {
+  const targets = [handler, controller];
+  const unlimited = targets
+    .map((target) => Reflect.getMetadata(SKIP, target) as boolean | undefined)
+    .find((said) => said !== undefined);
+  const stricter = STRICTER.find((policy) =>
+    targets.some((target) => Reflect.hasMetadata(limitOf(policy), target)),
+  );
+  return { ...(unlimited && { unlimited }), ...(stricter && { stricter }) };
 }

@@ -33,8 +33,13 @@ export function completed(document: OpenAPIObject): OpenAPIObject {
   return { ...document, components: { ...components, schemas, responses, headers } };
 }
 
+/** In this order they are read. */
+const PLACES = ['path', 'query', 'header'];
+const placeOf = (parameter: object): number => ('in' in parameter ? PLACES.indexOf(String(parameter.in)) : 0);
+
 /** What stands in the operation itself and not in a class. */
 function refineInPlace({ parameters = [], responses }: Operation): void {
+  parameters.sort((one, other) => placeOf(one) - placeOf(other));
   for (const one of parameters) if ('name' in one && one.schema) refine(one.schema as Schema, one.name);
   for (const response of Object.values(responses))
     if (response && 'content' in response)

@@ -1,4 +1,4 @@
-import { type ArgumentMetadata, Injectable, type Type, ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, type Type, ValidationPipe } from '@nestjs/common';
 import { getMetadataStorage, useContainer, type ValidationError } from 'class-validator';
 import { type FieldError, ValidationFailed } from '../problems/edge.errors.js';
 import { fieldErrors } from './field-errors.js';
@@ -15,7 +15,6 @@ useContainer({
 });
 
 /** Turns what arrives into the class that a route asks for, and names every fault at once. */
-@Injectable()
 export class RequestValidationPipe extends ValidationPipe {
   constructor() {
     super({

@@ -3,8 +3,8 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SkipThrottle, Throttle } from '@nestjs/throttler';
-import { RouteLimits } from '../../../src/application/http/limits/route-limits.js';
-import { Public } from '../../../src/application/http/access.js';
+import { Public } from '#application/http/access.js';
+import { RouteConfigs } from '#application/http/route-configs.js';
 
 @Controller('soups')
 class Soups {
@@ -46,15 +46,15 @@ class Cellar {
   }
 }
 
-@Module({ imports: [DiscoveryModule], controllers: [Soups, Larder, Cellar], providers: [RouteLimits] })
+@Module({ imports: [DiscoveryModule], controllers: [Soups, Larder, Cellar], providers: [RouteConfigs] })
 class Kitchen {}
 
-describe('What the throttler’s decorators say', () => {
+describe('What decorators say', () => {
   let app: NestFastifyApplication;
   const configs = new Map<string, object>();
   beforeAll(async () => {
     app = await NestFactory.create<NestFastifyApplication>(Kitchen, new FastifyAdapter(), { logger: false });
-    app.get(RouteLimits).configure();
+    app.get(RouteConfigs).configure();
     app
       .getHttpAdapter()
       .getInstance()
@@ -64,7 +64,7 @@ describe('What the throttler’s decorators say', () => {
   afterAll(() => app.close());
 
   it('of a method is known to its route, beside what others have said', () => {
-    expect(configs.get('/soups/:id')).toMatchObject({ unlimited: true, public: true });
+    expect(configs.get('/soups/:id')).toMatchObject({ unlimited: true, private: false });
   });
 
   it('of a controller is known to each of its routes, unless a method says otherwise', () => {
@@ -77,7 +77,8 @@ describe('What the throttler’s decorators say', () => {
     expect(configs.get('/larder')).toMatchObject({ stricter: 'export' });
   });
 
-  it('is nothing where they say nothing', () => {
+  it('closes a route where they say nothing, and limits nobody', () => {
+    expect(configs.get('/soups')).toMatchObject({ private: true });
     expect(configs.get('/soups')).not.toHaveProperty('unlimited');
     expect(configs.get('/soups')).not.toHaveProperty('stricter');
   });

@@ -1,0 +1,17 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { NotFoundError } from '#foundation/errors/index.js';
+import { isUsername } from '#foundation/validators/index.js';
+import { documentedPath } from '../http/openapi/documented-path.js';
+
+type Request = FastifyRequest<{ Params: { username: string } }>;
+
+/** The `:username` in the path. Nobody has one that is none, so that is a 404 and never reaches the database. */
+export const ExistingUsername = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string => {
+    const { username } = context.switchToHttp().getRequest<Request>().params;
+    if (!isUsername(username)) throw new NotFoundError('User', username);
+    return username;
+  },
+  [documentedPath('username')],
+);
