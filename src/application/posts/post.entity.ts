@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Column, Entity as Table, PrimaryColumn } from 'typeorm';
 import type { Entity } from '#foundation/types/entity.js';
 import type { Instant } from '#foundation/types/instant.js';
+import { hasLength } from '#foundation/validators/index.js';
 import type { Principal } from '../http/principal.js';
 import { POST_ACTIONS, type PostAction, type PostState, type PostStatus } from './post.states.js';
 import {
@@ -182,7 +183,7 @@ export class Post implements Entity, Manuscript {
 
   /** Whether there is enough to read. */
   get isPublishable(): boolean {
-    return [...this.content].length >= PUBLISHABLE_LENGTH;
+    return hasLength(this.content, { min: PUBLISHABLE_LENGTH });
   }
 
   private requirePublishable(): void {
