@@ -20,8 +20,12 @@ export class UsersCache {
     });
   }
 
+  get(id: string, load: () => Promise<User | null>): Promise<User | null> {
+    return this.users.get(id, load);
+  }
+
   /** What is remembered from before that version is forgotten: whoever has changed it could not say so. */
-  async get(id: string, version: number, load: () => Promise<User | null>): Promise<User | null> {
+  async getSince(version: number, id: string, load: () => Promise<User | null>): Promise<User | null> {
     const user = await this.users.get(id, load);
     if (!user || user.version >= version) return user;
     await this.forget(id);

@@ -100,9 +100,14 @@ export class UsersService {
     return { user, avatarUrl: await this.avatars.of(user) };
   }
 
-  /** As remembered, or read: without the hash of the password, and never of before a version that is known to be there. */
-  find(id: string, version = 0): Promise<User | null> {
-    return this.cache.get(id, version, () => this.users.findById(id));
+  /** As remembered, or read: without the hash of the password. */
+  find(id: string): Promise<User | null> {
+    return this.cache.get(id, () => this.users.findById(id));
+  }
+
+  /** As `find`, and never of before a version that is known to be there. */
+  findSince(version: number, id: string): Promise<User | null> {
+    return this.cache.getSince(version, id, () => this.users.findById(id));
   }
 
   /** From the database, with the hash of the password. */

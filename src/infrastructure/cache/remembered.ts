@@ -30,21 +30,27 @@ export class Remembered<T> {
   ) {}
 
   /** The remembered thing, else what `load` finds, which many who ask at once wait for together. */
-  async get(id: string, load: () => Promise<T | null>): Promise<T | null> {
+  get(id: string, load: () => Promise<T | null>): Promise<T | null> {
+    const near = this.near(id);
+    return near === null ? this.recallOrLoad(id, load) : Promise.resolve(near);
+  }
+
+  private async recallOrLoad(id: string, load: () => Promise<T | null>): Promise<T | null> {
     return (await this.recall(id)) ?? this.loadOnce(id, load);
   }
 
+  /** What need not be waited for. */
+  private near(id: string): T | null {
+    const value = this.store.peek<T>(this.key(id));
+    if (value !== null) this.count('hit');
+    return value;
+  }
+
   private async recall(id: string): Promise<T | null> {
-    const key = this.key(id);
-    const near = this.store.peek<T>(key);
-    if (near !== null) {
-      this.count('hit');
-      return near;
-    }
     // Once a request has found the cache away, it does not wait for it a second time.
     if (isDegraded('cache')) return null;
     try {
-      const value = await this.store.get(key, this.what);
+      const value = await this.store.get(this.key(id), this.what);
       this.count(value === null ? 'miss' : 'hit');
       return value;
     } catch (error) {
@@ -71,7 +77,9 @@ export class Remembered<T> {
 
   /** Those of the things that are remembered; nothing is loaded. */
   async recallAll(ids: string[]): Promise<Map<string, T>> {
-    const found = await Promise.all(ids.map(async (id) => [id, await this.recall(id)] as const));
+    const found = await Promise.all(
+      ids.map(async (id) => [id, this.near(id) ?? (await this.recall(id))] as const),
+    );
     return new Map(found.flatMap(([id, value]) => (value === null ? [] : [[id, value]])));
   }
 

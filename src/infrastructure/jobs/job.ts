@@ -35,6 +35,5 @@ export interface Claim {
 /** The job works for the request that has asked for it. */
 export const contextOf = ({ name, data: { id, requestId } }: Claim): RequestContext => ({
   requestId,
-  degraded: new Set(),
   job: { id, queue: name },
 });

@@ -3,8 +3,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** What the running code works for: a request, or a job that one has caused. */
 export interface RequestContext {
   readonly requestId: string;
-  /** What the answer had to do without. */
-  readonly degraded: Set<string>;
+  /** What the answer had to do without; mostly nothing. */
+  degraded?: Set<string>;
   /** The template of the route. */
   readonly route?: string;
   /** Who asks, once that is settled. */
@@ -28,10 +28,11 @@ export function contextFields(): Record<string, string> {
 
 /** The answer of the running request does without a dependency. */
 export function degrade(dependency: string): void {
-  requestContext.getStore()?.degraded.add(dependency);
+  const context = requestContext.getStore();
+  if (context) (context.degraded ??= new Set()).add(dependency);
 }
 
 /** Whether the running request has found the dependency away. */
 export function isDegraded(dependency: string): boolean {
-  return requestContext.getStore()?.degraded.has(dependency) ?? false;
+  return requestContext.getStore()?.degraded?.has(dependency) ?? false;
 }

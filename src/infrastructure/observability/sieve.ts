@@ -27,8 +27,12 @@ const INVISIBLE = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u
  */
 export function sieve(line: string): string {
   const clean = HINTS.some((hint) => line.includes(hint)) ? struckOut(line) : line;
-  return clean.replace(INVISIBLE, spelled);
+  return isPlain(clean) ? clean : clean.replace(INVISIBLE, spelled);
 }
+
+/** Whether a line has nothing but characters of ASCII that are seen; told by its size in UTF-8, which is quick. */
+const isPlain = (line: string): boolean =>
+  Buffer.byteLength(line) === line.length && !line.includes('\u007f');
 
 const struckOut = (line: string): string =>
   SHAPES.reduce((rest, [shape, instead]) => rest.replace(shape, instead), line);

@@ -72,7 +72,7 @@ export class SessionsService implements OnModuleInit {
   async letIn(userId: string, id: string): Promise<User | null> {
     const session = await this.cache.get(id, () => this.findWithUserVersion(id));
     // Sessions are remembered for seconds, users for minutes: who has changed them may have died before it could say so.
-    const user = session && (await this.users.find(userId, session.userVersion));
+    const user = session && (await this.users.findSince(session.userVersion ?? 0, userId));
     if (!user) return null;
     // It may have been kept through a change of credentials that is not remembered here.
     const isOld = session.credentialsVersion < user.credentialsVersion;

@@ -3,9 +3,11 @@ import type { HttpMetrics } from '#infrastructure/observability/http-metrics.js'
 
 /** Counts requests in flight; one that its client gave up ends with its connection. */
 export function countConnection(metrics: HttpMetrics) {
+  const end = (): void => metrics.end();
   return (_request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     metrics.begin();
-    reply.raw.once('close', () => metrics.end());
+    // It comes once; `once` would wrap each.
+    reply.raw.on('close', end);
     done();
   };
 }

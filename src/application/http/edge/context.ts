@@ -14,12 +14,13 @@ export function enterContext(
   _reply: FastifyReply,
   done: HookHandlerDoneFunction,
 ): void {
-  inContextOf(request, done);
+  if (request.trail && requestContext.getStore() === request.trail) done();
+  else inContextOf(request, done);
 }
 
 /** Does something in the request's context, wherever an event of its socket has led out of it. */
 export function inContextOf(request: FastifyRequest, work: () => void): void {
-  request.trail ??= { requestId: request.id, degraded: new Set(), route: endpointOf(request) };
+  request.trail ??= { requestId: request.id, route: endpointOf(request) };
   requestContext.run(request.trail, work);
 }
 

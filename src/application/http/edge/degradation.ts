@@ -11,8 +11,9 @@ export function sayDegradation(dependencies: Dependencies, metrics: HttpMetrics)
     done: (error: null, payload: unknown) => void,
   ): void => {
     // An answer while the database is away comes from what is remembered, and may be old.
-    if (reply.statusCode < 400 && dependencies.isAway('database')) trail?.degraded.add('database');
-    if (trail && trail.degraded.size > 0) {
+    if (trail && reply.statusCode < 400 && dependencies.isAway('database'))
+      (trail.degraded ??= new Set()).add('database');
+    if (trail?.degraded) {
       for (const dependency of trail.degraded) metrics.degraded(dependency);
       reply.header('x-degraded', [...trail.degraded].join(', '));
     }
