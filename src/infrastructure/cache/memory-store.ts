@@ -2,11 +2,17 @@ import { LRUCache } from 'lru-cache';
 import { type CacheStore, FORGOTTEN_MS, type Kept } from './cache-store.js';
 
 const MAX_ENTRIES = 10_000;
+/** What is remembered for seconds may be so for that much longer, and the time need not be asked for each millisecond. */
+const TTL_RESOLUTION_MS = 100;
 const FORGOTTEN = Symbol('forgotten');
 
 /** Values in the memory of this process. Nobody tells it what other instances change, so nothing lives long in it. */
 export class MemoryStore implements CacheStore {
-  private readonly entries = new LRUCache<string, object | typeof FORGOTTEN>({ max: MAX_ENTRIES, ttl: 1 });
+  private readonly entries = new LRUCache<string, object | typeof FORGOTTEN>({
+    max: MAX_ENTRIES,
+    ttl: 1,
+    ttlResolution: TTL_RESOLUTION_MS,
+  });
 
   constructor(private readonly longestMs: number) {}
 

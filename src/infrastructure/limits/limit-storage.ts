@@ -8,6 +8,6 @@ export interface Spent {
 
 /** Counts requests in fixed windows, each of which begins with its first request. */
 export abstract class LimitStorage {
-  /** Counts one more; a promise only where somebody else has to be asked. */
-  abstract spend(key: string, windowMs: number): Spent | Promise<Spent>;
+  /** Counts one more of somebody; a promise only where somebody else has to be asked. */
+  abstract spend(policy: string, who: string, windowMs: number): Spent | Promise<Spent>;
 }

@@ -28,12 +28,12 @@ export class RedisLimits extends LimitStorage implements OnApplicationShutdown {
     redis.defineCommand('spendLimit', { numberOfKeys: 1, lua: SPEND });
   }
 
-  override async spend(key: string, windowMs: number): Promise<Spent> {
+  override async spend(policy: string, who: string, windowMs: number): Promise<Spent> {
     try {
-      return await this.limits.call(() => this.count(key, windowMs));
+      return await this.limits.call(() => this.count(`limit:${policy}:${who}`, windowMs));
     } catch {
       // Told by the circuit. A limit that cannot be shared is still one.
-      return this.memory.spend(key, windowMs);
+      return this.memory.spend(policy, who, windowMs);
     }
   }
 

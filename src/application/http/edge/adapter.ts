@@ -43,6 +43,8 @@ export function createAdapter({ http: settings, exposure }: Settings, parts: Ada
     // The last answer on a connection says so, or an idle keep-alive client holds the process.
     forceCloseConnections: 'idle',
     multipart: false,
+    // No middleware of Nest's stands on any route.
+    skipMiddie: true,
   });
   const { server } = adapter.getInstance();
   server.on('connect', sockets.connect);

@@ -75,7 +75,7 @@ export class RateLimits {
   ): void => {
     if (this.isLimited(request)) {
       const { address } = this.policies;
-      const spent = this.here.spend(`limit:address:${networkOf(request.ip)}`, address.windowMs);
+      const spent = this.here.spend('address', networkOf(request.ip), address.windowMs);
       if (spent.hits > address.limit) this.refuse(reply, address, spent);
     }
     done();
@@ -85,7 +85,7 @@ export class RateLimits {
   readonly limitCaller = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => {
     if (!this.isLimited(request)) return done();
     const { principal, ip } = request;
-    const caller = principal ? `user:${principal.id}` : `address:${networkOf(ip)}`;
+    const caller = principal?.id ?? networkOf(ip);
     const { stricter } = routeOf(request).config ?? {};
     const spent = this.spend('default', caller, reply);
     // Most routes draw on one budget, and in this process nobody waits for it.
@@ -112,7 +112,7 @@ export class RateLimits {
   /** Throws `RateLimitedError` when the budget is spent; a promise where the storage has to be asked. */
   private spend(name: PolicyName, caller: string, reply: FastifyReply): void | Promise<void> {
     const policy = this.policies[name];
-    const spent = this.storage.spend(`limit:${name}:${caller}`, policy.windowMs);
+    const spent = this.storage.spend(name, caller, policy.windowMs);
     if (spent instanceof Promise) return spent.then((known) => this.judge(reply, policy, known));
     this.judge(reply, policy, spent);
   }
