@@ -83,14 +83,15 @@ class Round {
 
   private once(connection: Connection, since: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
+    const at = this.turn++ % this.requests.length;
     connection.onAnswer = ({ status, bodyBytes }) => {
       this.latencies.push(performance.now() - since);
       this.bytes += bodyBytes;
       this.statuses[status] = (this.statuses[status] ?? 0) + 1;
       if (status < 300 || this.job.allowsFailures) resolve();
-      else connection.onFailure(new Error(`Answered ${status}: ${this.job.asks[0]?.path}`));
+      else connection.onFailure(new Error(`Answered ${status}: ${this.job.asks[at]?.path}`));
     };
-    connection.send(this.requests[this.turn++ % this.requests.length] ?? Buffer.alloc(0));
+    connection.send(this.requests[at] ?? Buffer.alloc(0));
     return promise;
   }
 

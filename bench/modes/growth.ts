@@ -26,9 +26,9 @@ export async function growth(scene: Scene, { posts, rounds, seconds }: Options):
   const words = await wordsIn(stocks[0] ?? scene);
   const programs = stocks.map((one, at) => galleyAt(sizes[at] ?? 0, one));
   const asked = endpointsFor(words);
-  const progress = showProgress(asked.length * programs.length * rounds);
   const rows: string[][] = [];
   for (const endpoint of asked) {
+    const progress = showProgress(programs.length * rounds);
     const slices = { rounds, seconds, connections: 1, onSlice: progress.step };
     const measured = await compare(scene, endpoint, programs, slices);
     const took = measured.map(({ samples }) => samples.map(({ p50 }) => p50));
@@ -36,9 +36,12 @@ export async function growth(scene: Scene, { posts, rounds, seconds }: Options):
       const [few, many] = [took[from] ?? [], took.at(-1) ?? []];
       return spreadOf(many.map((ms, round) => ms / (few[round] ?? Number.NaN))).median.toFixed(2);
     };
-    rows.push([endpoint.label, ...took.map((ms) => median(ms).toFixed(2)), growths(0), growths(1)]);
+    const row = [endpoint.label, ...took.map((ms) => median(ms).toFixed(2)), growths(0), growths(1)];
+    rows.push(row);
+    progress.end();
+    // Whatever fails later, what has been measured has been told.
+    process.stderr.write(`${row.join(' | ')}\n`);
   }
-  progress.end();
   const heads = sizes.map((size) => `ms at ${size}`);
   return document(
     '## How answers grow with the number of posts',
