@@ -60,8 +60,8 @@ export class PostsRepository implements Repository<Post> {
       .where('deleted_at IS NULL')
       .where('status = ?', filter.status)
       .where('author_id = ?', filter.authorId)
-      .where('tags @> ARRAY[?::text]', filter.tag)
-      .where(`search @@ ${QUERY}`, text)
+      .search('tags @> ARRAY[?::text]', filter.tag)
+      .search(`search @@ ${QUERY}`, text)
       .where('published_at > ?', filter.publishedAfter)
       .where('published_at < ?', filter.publishedBefore);
     if (order === '-relevance') {

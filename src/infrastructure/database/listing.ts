@@ -22,15 +22,37 @@ interface Order {
   readonly value?: unknown;
 }
 
+interface Condition {
+  readonly text: string;
+  readonly value: unknown;
+}
+
+/** Pieces of a statement. */
+interface Parts {
+  readonly filter: string[];
+  readonly sought: string[];
+  readonly place: string[];
+  readonly inOrder: string;
+}
+
+/** What a page is looked for among: all rows, the near ones, or the hits, which are found first and then put in order. */
+type Reach = 'all' | 'near' | 'hits';
+
 const SLICE = 100;
+
+/** So many rows are near: where one in a hundred is a hit, they fill a page. */
+const NEAR = 2_500;
+
+/** A value that PostgreSQL does not know when it plans, so that it expects few hits and goes by the index that finds them. */
+const HIDDEN = '(SELECT ?)';
 
 /** A comparison that an index of its own serves alike, whatever the value. */
 const EVEN = /^\w+ (= \?|IS NULL)$/;
 
 /** A filtered list of a table's rows, read by keyset: a page costs the same wherever it begins. */
 export class Listing<R extends Row> {
-  private readonly conditions: string[] = [];
-  private readonly values: unknown[] = [];
+  private readonly conditions: Condition[] = [];
+  private readonly searches: Condition[] = [];
   private order: Order = { by: 'created_at', direction: 'DESC' };
   private bound = '';
   private even = true;
@@ -41,10 +63,21 @@ export class Listing<R extends Row> {
   ) {}
 
   /** Adds a condition, `?` standing for the value; one whose value is undefined is left out. */
-  where(condition: string, value?: unknown): this {
-    if (value === undefined && condition.includes('?')) return this;
-    this.conditions.push(bind(this.values, condition, value));
-    this.even &&= EVEN.test(condition);
+  where(text: string, value?: unknown): this {
+    if (value === undefined && text.includes('?')) return this;
+    this.conditions.push({ text, value });
+    this.even &&= EVEN.test(text);
+    return this;
+  }
+
+  /**
+   * The same for what an index finds in no order. How many hits there are PostgreSQL can only guess, and where it expects too
+   * many it walks the whole table in order to find the first: so it looks through the near rows, and else for all hits.
+   */
+  search(text: string, value: string | undefined): this {
+    if (value === undefined) return this;
+    this.searches.push({ text, value });
+    this.even = false;
     return this;
   }
 
@@ -62,16 +95,25 @@ export class Listing<R extends Row> {
 
   /** Up to `limit` items after a place, or from the beginning. */
   async slice(limit: number, after: Position | null): Promise<Slice<R>> {
+    if (this.searches.length === 0 || this.bound !== '') return this.part(limit, after, 'all');
+    const near = await this.part(limit, after, 'near');
+    return near.last ? near : this.part(limit, after, 'hits');
+  }
+
+  private async part(limit: number, after: Position | null, reach: Reach): Promise<Slice<R>> {
     const { direction } = this.order;
-    const values = [...this.values];
+    const values: unknown[] = [];
+    const filter = bindAll(values, this.conditions);
+    const sought = bindAll(values, this.searches, reach === 'hits' ? HIDDEN : '?');
     const by = bind(values, this.order.by, this.order.value);
     const further = direction === 'ASC' ? '>' : '<';
     const place = after
       ? [`(${by}, id) ${further} (${bind(values, '?', after.key)}, ${bind(values, '?', after.id)})`]
       : [];
+    const inOrder = `ORDER BY ${by} ${direction}, id ${direction} LIMIT`;
     const text =
-      `SELECT ${this.table.columns}, ${by} AS "sortKey" FROM ${this.rows(place)} ` +
-      `ORDER BY ${by} ${direction}, id ${direction} LIMIT ${bind(values, '?', limit + 1)}`;
+      `SELECT ${this.table.columns}, ${by} AS "sortKey" ` +
+      `FROM ${this.rows(reach, { filter, sought, place, inOrder })} ${inOrder} ${bind(values, '?', limit + 1)}`;
     const { rows } = await this.send<{ sortKey: string | number }>(text, values);
     const items = rows.slice(0, limit).map((row) => this.table.made(row));
     const last =
@@ -90,16 +132,23 @@ export class Listing<R extends Row> {
     } while (after);
   }
 
-  private rows(place: string[]): string {
+  private rows(reach: Reach, { filter, sought, place, inOrder }: Parts): string {
     const { name } = this.table;
-    if (this.bound === '') return `"${name}"${where([...this.conditions, ...place])}`;
-    return `(SELECT * FROM "${name}"${where(this.conditions)}${this.bound}) AS "${name}"${where(place)}`;
+    const table = (...conditions: string[]): string => `"${name}"${where(conditions)}`;
+    const within = (text: string, ...conditions: string[]): string =>
+      `(SELECT * FROM ${text}) AS ${table(...conditions)}`;
+    if (this.bound !== '') return within(table(...filter, ...sought) + this.bound, ...place);
+    if (reach === 'near') return within(`${table(...filter, ...place)} ${inOrder} ${NEAR}`, ...sought);
+    const all = table(...filter, ...sought, ...place);
+    // What has an OFFSET is planned by itself, for all of its rows and not for the few that are wanted first.
+    return reach === 'hits' ? within(`${all} OFFSET 0`) : all;
   }
 
   /** All rows that the filter finds. */
   async count(): Promise<number> {
-    const text = `SELECT count(*) AS total FROM "${this.table.name}"${where(this.conditions)}`;
-    const { rows } = await this.database.query<{ total: number }>(this.statement(text), this.values);
+    const values: unknown[] = [];
+    const text = `SELECT count(*) AS total FROM "${this.table.name}"${where(bindAll(values, [...this.conditions, ...this.searches]))}`;
+    const { rows } = await this.database.query<{ total: number }>(this.statement(text), values);
     return rows[0]?.total ?? 0;
   }
 
@@ -119,6 +168,9 @@ export class Listing<R extends Row> {
     return { name: this.even ? `list-${hash('sha1', text, 'hex').slice(0, 16)}` : '', text };
   }
 }
+
+const bindAll = (values: unknown[], conditions: readonly Condition[], placeholder = '?'): string[] =>
+  conditions.map(({ text, value }) => bind(values, text.replaceAll('?', placeholder), value));
 
 function bind(values: unknown[], expression: string, value: unknown): string {
   if (!expression.includes('?')) return expression;

@@ -9,6 +9,7 @@ interface Node {
   'Node Type': string;
   'Relation Name'?: string;
   'Index Name'?: string;
+  'Rows Removed by Filter'?: number;
   'Shared Hit Blocks': number;
   'Shared Read Blocks': number;
   Plans?: Node[];
@@ -20,6 +21,8 @@ export interface Plan {
   readonly nodes: Node[];
   /** Pages that were looked at. */
   readonly pages: number;
+  /** Rows that were looked at in vain. */
+  readonly vain: number;
   /** The tables that were read from one end to the other. */
   readonly scanned: string[];
 }
@@ -93,6 +96,7 @@ function planOf(text: string, top: Node): Plan {
     text,
     nodes,
     pages: top['Shared Hit Blocks'] + top['Shared Read Blocks'],
+    vain: nodes.reduce((sum, { 'Rows Removed by Filter': removed = 0 }) => sum + removed, 0),
     scanned: nodes.flatMap((node) =>
       node['Node Type'].endsWith('Seq Scan') ? (node['Relation Name'] ?? []) : [],
     ),
