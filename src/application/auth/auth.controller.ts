@@ -4,6 +4,7 @@ import { Throttle } from '@nestjs/throttler';
 import { Public } from '../http/access.js';
 import { CurrentOrigin, type Origin } from '../http/origin.js';
 import { CurrentUser, type Principal } from '../http/principal.js';
+import { ConfigureRoute } from '../http/route-config.js';
 import { AuthService } from './auth.service.js';
 import { LoginRequest } from './dto/login.request.js';
 import { RefreshRequest } from './dto/refresh.request.js';
@@ -24,6 +25,7 @@ export class AuthController {
   @Refuses({ 401: [InvalidCredentials], 403: [AccountSuspended, AccountClosed], 429: [TooManySignIns] })
   @Public()
   @Throttle({ auth: {} })
+  @ConfigureRoute({ hashesPassword: true })
   @HttpCode(HttpStatus.OK)
   async login(@Body() request: LoginRequest, @CurrentOrigin() origin: Origin): Promise<TokenResponse> {
     return TokenResponse.of(await this.auth.login(request, origin));

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import { CurrentOrigin, type Origin } from '../http/origin.js';
 import { CurrentUser, type Principal } from '../http/principal.js';
+import { ConfigureRoute } from '../http/route-config.js';
 import { Body } from '../http/validation/validated.js';
 import { IfMatch, Precondition } from '../http/versions/if-match.js';
 import { Closing } from './closing.js';
@@ -26,6 +27,7 @@ export class PrivacyController {
   @ApiOperation({ operationId: 'closeMyAccount' })
   @Refuses({ 403: [WrongPassword], 409: [LastAdmin, AccountAlreadyClosed], 429: [TooManySignIns] })
   @Throttle({ auth: {} })
+  @ConfigureRoute({ hashesPassword: true })
   @HttpCode(HttpStatus.NO_CONTENT)
   close(
     @Body() request: CloseAccountRequest,

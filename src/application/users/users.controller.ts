@@ -7,6 +7,7 @@ import { BehindFlag } from '../http/flags/behind-flag.js';
 import { type Attempt, CurrentAttempt } from '../http/idempotency/attempt.js';
 import { Creations } from '../http/idempotency/creations.js';
 import { Caller, CurrentUser, type Principal } from '../http/principal.js';
+import { ConfigureRoute } from '../http/route-config.js';
 import { Body, Query } from '../http/validation/validated.js';
 import { IfMatch, Precondition } from '../http/versions/if-match.js';
 import { AdministerUserRequest } from './dto/administer-user.request.js';
@@ -49,6 +50,7 @@ export class UsersController {
   @Public()
   @BehindFlag('registration-open', () => new RegistrationClosed())
   @Throttle({ auth: {} })
+  @ConfigureRoute({ hashesPassword: true })
   @ApiCreatedResponse({ type: PrivateProfile })
   async register(
     @Body() request: CreateUserRequest,

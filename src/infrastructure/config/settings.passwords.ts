@@ -13,7 +13,7 @@ export class PasswordSettings {
     max: 10_000,
     about: 'Passwords that may wait to be hashed; whoever comes then is answered 503 at once',
   })
-  // Each holds one of the places of `MAX_REQUESTS_IN_FLIGHT`, and others need some, too.
+  // Each holds one of the places of `MAX_REQUESTS_IN_FLIGHT`, of which they get half at the most.
   readonly maxWaiting: number = 50;
 
   @Whole('PASSWORD_HASH_MEMORY_KIB', {

@@ -29,7 +29,7 @@ import { AccessLogger, paramsOf } from './logger.js';
     }),
     makeCounterProvider({
       name: 'http_requests_shed_total',
-      help: 'HTTP requests refused unseen because too many were in flight',
+      help: 'HTTP requests refused unseen because too many were in flight or waited for a password',
     }),
     makeGaugeProvider({ name: 'active_connections', help: 'HTTP requests in flight', aggregator: 'sum' }),
     makeCounterProvider({

@@ -4,6 +4,7 @@ import { Throttle } from '@nestjs/throttler';
 import { Public } from '#application/http/access.js';
 import { CurrentOrigin, type Origin } from '#application/http/origin.js';
 import { CurrentUser, type Principal } from '#application/http/principal.js';
+import { ConfigureRoute } from '#application/http/route-config.js';
 import { ChangeEmailRequest } from '../dto/change-email.request.js';
 import { ShowTokenRequest } from '../dto/show-token.request.js';
 import { MailboxService } from './mailbox.service.js';
@@ -45,6 +46,7 @@ export class MailboxController {
   @ApiOperation({ operationId: 'requestEmailChange' })
   @Refuses({ 400: [EmailUnchanged], 403: [WrongPassword], 429: [TooManySignIns, TooManyMails] })
   @Throttle({ auth: {} })
+  @ConfigureRoute({ hashesPassword: true })
   @HttpCode(HttpStatus.ACCEPTED)
   change(
     @Body() request: ChangeEmailRequest,

@@ -4,6 +4,7 @@ import { Throttle } from '@nestjs/throttler';
 import { Public } from '#application/http/access.js';
 import { CurrentOrigin, type Origin } from '#application/http/origin.js';
 import { CurrentUser, type Principal } from '#application/http/principal.js';
+import { ConfigureRoute } from '#application/http/route-config.js';
 import { ChangePasswordRequest } from '../dto/change-password.request.js';
 import { ForgotPasswordRequest } from '../dto/forgot-password.request.js';
 import { ResetPasswordRequest } from '../dto/reset-password.request.js';
@@ -35,6 +36,7 @@ export class PasswordController {
   @Refuses({ 400: [InvalidOneTimeToken] })
   @Public()
   @Throttle({ auth: {} })
+  @ConfigureRoute({ hashesPassword: true })
   @HttpCode(HttpStatus.NO_CONTENT)
   reset(@Body() request: ResetPasswordRequest, @CurrentOrigin() origin: Origin): Promise<void> {
     return this.passwords.reset(request, origin);
@@ -45,6 +47,7 @@ export class PasswordController {
   @ApiOperation({ operationId: 'changePassword' })
   @Refuses({ 403: [WrongPassword], 429: [TooManySignIns] })
   @Throttle({ auth: {} })
+  @ConfigureRoute({ hashesPassword: true })
   @HttpCode(HttpStatus.NO_CONTENT)
   change(
     @Body() request: ChangePasswordRequest,

@@ -63,6 +63,7 @@ export class Edge {
     this.gate.guard(fastify.server);
     this.lateness.watch(fastify);
     this.routes.configure();
+    this.admission.learnFrom(fastify);
 
     fastify.addHook('onRequest', beginErrand);
     fastify.addHook('onRequest', this.admission.admit);

@@ -1,14 +1,14 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
+import { type DegradedError, ErrorCode } from '#foundation/errors/index.js';
 import { HttpMetrics } from '#infrastructure/observability/http-metrics.js';
 import { Ids } from '#infrastructure/system/ids.js';
 import { problemHeaders } from '../problems/problem.headers.js';
 import { PROBLEM_JSON, toProblem } from '../problems/problem.js';
-import { Admission, TOO_MANY_REQUESTS_IN_FLIGHT } from './admission.js';
+import { Admission } from './admission.js';
 import { requestIdOf } from './context.js';
 import { Draining } from './draining.js';
-import { isProbe } from './endpoint.js';
 import { SAFETY_HEADERS } from './security-headers.js';
 
 const WARNING_INTERVAL_MS = 1_000;
@@ -34,18 +34,19 @@ export class Gate {
     const routers = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
     server.on('request', (request, response) => {
-      if (this.admission.isFull && !isProbe(pathOf(request))) this.shed(request, response);
+      const refusal = this.admission.refusalOf(request.method ?? '', pathOf(request));
+      if (refusal) this.shed(refusal, request, response);
       else for (const route of routers) void route(request, response);
     });
   }
 
-  private shed(request: IncomingMessage, response: ServerResponse): void {
+  private shed(refusal: DegradedError, request: IncomingMessage, response: ServerResponse): void {
     const requestId = requestIdOf(request.headers['x-request-id'], () => this.ids.next());
-    const problem = toProblem(TOO_MANY_REQUESTS_IN_FLIGHT, { path: pathOf(request), requestId });
+    const problem = toProblem(refusal, { path: pathOf(request), requestId });
     const body = JSON.stringify(problem);
     response.writeHead(problem.status, {
       ...SAFETY_HEADERS,
-      ...problemHeaders(TOO_MANY_REQUESTS_IN_FLIGHT),
+      ...problemHeaders(refusal),
       'x-request-id': requestId,
       'cache-control': 'no-store',
       'content-type': PROBLEM_JSON,
@@ -61,7 +62,7 @@ export class Gate {
     this.shedSinceWarning += 1;
     if (this.shedSinceWarning > 1) return;
     setTimeout(() => {
-      const fields = { code: TOO_MANY_REQUESTS_IN_FLIGHT.code, shed: this.shedSinceWarning };
+      const fields = { code: ErrorCode.DEGRADED, shed: this.shedSinceWarning };
       this.logger.warn(fields, 'requests were shed');
       this.shedSinceWarning = 0;
     }, WARNING_INTERVAL_MS).unref();
