@@ -6,7 +6,6 @@ import { CacheStore } from './cache-store.js';
 import { Cache } from './cache.service.js';
 import { MemoryStore } from './memory-store.js';
 import { NoStore } from './no-store.js';
-import { openRedisStore } from './open-redis-store.js';
 
 /** The longest that anything is remembered. */
 const LONGEST_MS = 330_000;
@@ -25,13 +24,17 @@ const UNTOLD_MS = 5_000;
     {
       provide: CacheStore,
       inject: [CacheSettings, RedisSettings, Dependencies],
-      useFactory: (
+      useFactory: async (
         { enabled, singleInstance }: CacheSettings,
         redis: RedisSettings,
         dependencies: Dependencies,
-      ): CacheStore => {
+      ): Promise<CacheStore> => {
         if (!enabled) return new NoStore();
-        if (redis.url !== '') return openRedisStore(redis, LONGEST_MS, dependencies);
+        if (redis.url !== '') {
+          // Loaded only here: who has no Redis pays for no client of it.
+          const { openRedisStore } = await import('./open-redis-store.js');
+          return openRedisStore(redis, LONGEST_MS, dependencies);
+        }
         dependencies.declare({ name: 'cache', priority: 'important' });
         return new MemoryStore(singleInstance ? LONGEST_MS : UNTOLD_MS);
       },

@@ -1,7 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { RedisSettings } from '#infrastructure/config/settings.js';
 import { Dependencies } from '#infrastructure/resilience/dependencies.js';
-import { openRedis, redisCircuit } from '../redis/open-redis.js';
 import { LimitStorage } from './limit-storage.js';
 import { MemoryLimits } from './memory-limits.js';
 import { RedisLimits } from './redis-limits.js';
@@ -14,12 +13,14 @@ import { RedisLimits } from './redis-limits.js';
     {
       provide: LimitStorage,
       inject: [RedisSettings, Dependencies, MemoryLimits],
-      useFactory: (
+      useFactory: async (
         settings: RedisSettings,
         dependencies: Dependencies,
         memory: MemoryLimits,
-      ): LimitStorage => {
+      ): Promise<LimitStorage> => {
         if (settings.url === '') return memory;
+        // Loaded only here: who has no Redis pays for no client of it.
+        const { openRedis, redisCircuit } = await import('../redis/open-redis.js');
         const redis = openRedis(settings.url);
         const limits = dependencies.declare({
           name: 'limits',

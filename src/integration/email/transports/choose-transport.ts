@@ -5,24 +5,28 @@ import type { HttpClient } from '#infrastructure/http-client/http-client.js';
 import type { Dependencies } from '#infrastructure/resilience/dependencies.js';
 import { CircuitTransport } from './circuit-transport.js';
 import type { EmailTransport } from './email-transport.js';
-import { FolderTransport } from './folder-transport.js';
 import { NoTransport } from './no-transport.js';
 import { ProviderTransport } from './provider-transport.js';
-import { SmtpTransport } from './smtp-transport.js';
 
 const FOLDER = '.data/mail';
 
-/** The way that the settings name; else a folder at home, and none in public. */
-export function chooseTransport(
+/** The way that the settings name; else a folder at home, and none in public. Each is loaded only where it is gone. */
+export async function chooseTransport(
   settings: EmailSettings,
   { environment }: AppSettings,
   http: HttpClient,
   dependencies: Dependencies,
   logger: PinoLogger,
-): EmailTransport {
+): Promise<EmailTransport> {
   if (settings.apiUrl !== '') return guarded(new ProviderTransport(settings, http), settings, dependencies);
-  if (settings.smtpUrl !== '') return guarded(new SmtpTransport(settings), settings, dependencies);
-  if (environment === 'dev' || environment === 'test') return new FolderTransport(settings.from, FOLDER);
+  if (settings.smtpUrl !== '') {
+    const { SmtpTransport } = await import('./smtp-transport.js');
+    return guarded(new SmtpTransport(settings), settings, dependencies);
+  }
+  if (environment === 'dev' || environment === 'test') {
+    const { FolderTransport } = await import('./folder-transport.js');
+    return new FolderTransport(settings.from, FOLDER);
+  }
   logger.warn('No mail is sent: neither EMAIL_API_URL nor SMTP_URL is set');
   return new NoTransport();
 }
