@@ -56,7 +56,7 @@ describe('npm run new:feature', () => {
     [['posts'], 'a feature posts already'],
     [['pages'], 'has "export interface Page" already'],
     [['feature-flags'], 'has "CREATE TABLE feature_flags" already'],
-    [['bodies'], 'has "Body" already'],
+    [['controllers'], 'has "Controller" already'],
   ])('refuses a name that no feature can have: %j', async (names, reason) => {
     const before = await read('migrations/index.ts');
     await expect(create(...names)).rejects.toThrow(reason);
