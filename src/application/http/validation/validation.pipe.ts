@@ -14,6 +14,17 @@ useContainer({
   },
 });
 
+const rules = getMetadataStorage();
+const lookUp = rules.getTargetValidationMetadatas.bind(rules);
+const rulesByRequest = new Map<unknown, ReturnType<typeof lookUp>>();
+
+// Rules do not change, and class-validator looks through all classes for those that one extends, each time it is asked.
+rules.getTargetValidationMetadatas = (request, ...rest) => {
+  const known = rulesByRequest.get(request) ?? lookUp(request, ...rest);
+  rulesByRequest.set(request, known);
+  return known;
+};
+
 /** Turns what arrives into the class that a route asks for, and names every fault at once. */
 export class RequestValidationPipe extends ValidationPipe {
   constructor() {
@@ -56,8 +67,8 @@ export class RequestValidationPipe extends ValidationPipe {
 function namesOf(request: Type): ReadonlySet<string> {
   const known = namesByRequest.get(request);
   if (known) return known;
-  const rules = getMetadataStorage().getTargetValidationMetadatas(request, '', false, false);
-  const names = new Set(rules.map(({ propertyName }) => propertyName));
+  const ofRequest = rules.getTargetValidationMetadatas(request, '', false, false);
+  const names = new Set(ofRequest.map(({ propertyName }) => propertyName));
   namesByRequest.set(request, names);
   return names;
 }
