@@ -6,6 +6,9 @@ import { createLogger } from '#infrastructure/observability/logger.js';
 import { explain } from '#infrastructure/system/explain.js';
 import { onStopSignal } from '#infrastructure/system/stop-signal.js';
 
+// V8 keeps ten places of a stack, and the way from a statement to whoever asked for it can take all of them.
+Error.stackTraceLimit = 20;
+
 /** What is open, closed in reverse order whatever ends the process. */
 const resources = new AsyncDisposableStack();
 

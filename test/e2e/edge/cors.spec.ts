@@ -56,6 +56,8 @@ describe('A page of another origin', () => {
     ]) {
       const { headers } = await app.stranger.get('/v1/posts').set('origin', origin).expect(200);
       expect(headers).not.toHaveProperty('access-control-allow-origin');
+      expect(headers['vary']).toMatch(/\bOrigin\b/i);
+      await preflight(app, origin).expect(405);
     }
   });
 

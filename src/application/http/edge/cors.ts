@@ -30,12 +30,10 @@ export async function allowOrigins(
   const origins = listed(corsOrigins);
   if (origins.length === 0) return;
   const isOpen = origins.includes('*');
-  const listedOnes = new Set(origins);
+  const known = new Set(origins);
   await fastify.register(fastifyCors, {
-    // Who is no page of theirs is told nothing: an answer to anybody else need not carry what only browsers read.
-    origin: isOpen
-      ? '*'
-      : (origin, tell) => tell(null, origin !== undefined && listedOnes.has(origin) && origin),
+    // Only pages of these origins read what is said here, so nobody else is told.
+    origin: isOpen ? '*' : (origin, tell) => tell(null, origin !== undefined && known.has(origin) && origin),
     credentials: !isOpen,
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
     exposedHeaders: EXPOSED,

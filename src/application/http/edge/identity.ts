@@ -16,8 +16,8 @@ declare module 'fastify' {
 /** The hook that settles who asks, before the body is read. It judges by the route's template, not by what was typed. */
 export function identify(authenticator: Authenticator) {
   return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction) => {
-    const says = request.headers.authorization !== undefined;
-    if (routeOf(request).config.private || (says && isOfApi(request)))
+    const hasToken = request.headers.authorization !== undefined;
+    if (routeOf(request).config.private || (hasToken && isOfApi(request)))
       return authenticate(authenticator, request);
     return done();
   };
