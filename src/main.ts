@@ -7,7 +7,7 @@ import { explain } from '#infrastructure/system/explain.js';
 import { onStopSignal } from '#infrastructure/system/stop-signal.js';
 
 // V8 keeps ten places of a stack, and the way from a statement to whoever asked for it can take all of them.
-Error.stackTraceLimit = 20;
+Error.stackTraceLimit = 15;
 
 /** What is open, closed in reverse order whatever ends the process. */
 const resources = new AsyncDisposableStack();
