@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { NotFoundError } from '#foundation/errors/index.js';
 import { isUuid } from '#foundation/validators/index.js';
-import { documentedPath } from './openapi/documented-path.js';
+import { documentedPath } from './openapi/documented-parameter.js';
 
 type Request = FastifyRequest<{ Params: { id: string } }>;
 

@@ -18,7 +18,7 @@ import { Cursors } from './paging/cursors.js';
 import { Pager } from './paging/pager.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { ProblemsController } from './problems/problems.controller.js';
-import { RouteConfigs } from './route-configs.js';
+import { RouteConfigs } from './route-config.js';
 import { WellKnownController } from './well-known.controller.js';
 
 /** The edge: what every route has without asking. What runs as a hook of Fastify stands in `edge/edge.ts`. */

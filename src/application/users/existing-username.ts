@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { NotFoundError } from '#foundation/errors/index.js';
 import { isUsername } from '#foundation/validators/index.js';
-import { documentedPath } from '../http/openapi/documented-path.js';
+import { documentedPath } from '../http/openapi/documented-parameter.js';
 
 type Request = FastifyRequest<{ Params: { username: string } }>;
 

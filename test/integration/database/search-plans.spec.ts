@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 
 import { dataSourceOptions } from '#infrastructure/database/data-source-options.js';
-import type { Position } from '#infrastructure/database/listing.js';
 
 import { Post } from '../../../src/application/posts/post.entity.js';
 import {
@@ -86,15 +85,7 @@ describe('a page of a search', () => {
   it.each(postOrders)('by %s has every hit once and in its place', async (order) => {
     for (const text of ['keel', 'bilge', 'orlop', 'starboard larboard']) {
       const found: string[] = [];
-      let after: Position | null = null;
-      do {
-        const slice: Awaited<ReturnType<ReturnType<typeof search>['slice']>> = await search(
-          { text },
-          order,
-        ).slice(90, after);
-        found.push(...slice.items.map(({ id }) => id));
-        after = slice.last;
-      } while (after);
+      for await (const { id } of search({ text }, order).walk()) found.push(id);
       expect(found).toEqual(await sorted(text, order));
     }
   });

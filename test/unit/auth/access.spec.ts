@@ -8,7 +8,7 @@ import { Public, Requires } from '#application/http/access.js';
 import { identify } from '#application/http/edge/identity.js';
 import { Authenticator, CurrentUser, type Principal, ROLES } from '#application/http/principal.js';
 import { statusOf } from '#application/http/problems/statuses.js';
-import { RouteConfigs } from '#application/http/route-configs.js';
+import { RouteConfigs } from '#application/http/route-config.js';
 
 @Controller('v1')
 class Planted {

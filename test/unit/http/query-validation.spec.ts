@@ -24,7 +24,7 @@ describe('What was asked before', () => {
 
   it('is shared, and so may not be changed', async () => {
     const metadata = { type: 'query', metatype: ListUsersRequest } as const;
-    const ids = ['0199d3a2-7c1e-7b60-9f3e-2f6a1c0b8d45'].join(',');
+    const ids = '0199d3a2-7c1e-7b60-9f3e-2f6a1c0b8d45';
     const request = (await new QueryValidationPipe().transform({ ids }, metadata)) as ListUsersRequest;
     expect(() => Object.assign(request, { limit: 100 })).toThrow(TypeError);
     expect(() => request.ids?.push('another')).toThrow(TypeError);

@@ -8,7 +8,7 @@ import { RateLimits } from '../limits/rate-limits.js';
 import { linkNextPage } from '../paging/next-link.js';
 import { Authenticator } from '../principal.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
-import { RouteConfigs } from '../route-configs.js';
+import { RouteConfigs } from '../route-config.js';
 import { AccessLog } from './access-log.js';
 import { Admission } from './admission.js';
 import { AllowedMethods } from './allowed-methods.js';

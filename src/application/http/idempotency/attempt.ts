@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { documentedHeader } from '../openapi/documented-header.js';
+import { documentedHeader } from '../openapi/documented-parameter.js';
 import { InvalidIdempotencyKey } from './idempotency.errors.js';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;

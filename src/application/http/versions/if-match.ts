@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { StaleVersionError } from '#foundation/errors/index.js';
 import type { Entity } from '#foundation/types/entity.js';
-import { documentedHeader } from '../openapi/documented-header.js';
+import { documentedHeader } from '../openapi/documented-parameter.js';
 import { entityTags } from './entity-tag.js';
 
 /**

@@ -4,7 +4,7 @@ import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SkipThrottle, Throttle } from '@nestjs/throttler';
 import { Public } from '#application/http/access.js';
-import { RouteConfigs } from '#application/http/route-configs.js';
+import { RouteConfigs } from '#application/http/route-config.js';
 
 @Controller('soups')
 class Soups {
