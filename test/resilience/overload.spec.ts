@@ -130,6 +130,9 @@ describe('With as many waiting for the database as may wait', () => {
   let ann: Person;
   beforeAll(async () => {
     app = await TestApp.start({
+      // Behind a pooler reads have no connections of their own.
+      DATABASE_URL: await testDatabase(),
+      DATABASE_POOLER: 'none',
       DATABASE_POOL_SIZE: '2',
       DATABASE_MAX_OVERFLOW: '0',
       DATABASE_MAX_WAITING: '2',

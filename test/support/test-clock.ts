@@ -5,8 +5,8 @@ export class TestClock extends Clock {
   private offset = 0;
   private stoppedAt: number | null = null;
 
-  override now(): Date {
-    return new Date((this.stoppedAt ?? Date.now()) + this.offset);
+  override milliseconds(): number {
+    return (this.stoppedAt ?? Date.now()) + this.offset;
   }
 
   advance(milliseconds: number): void {

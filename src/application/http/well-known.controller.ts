@@ -27,7 +27,7 @@ export class WellKnownController {
   security(): string {
     const { securityContact } = this.exposure;
     if (securityContact === '') throw new NotFoundError('Document', 'security.txt');
-    const expires = new Date(this.clock.now().getTime() + GOOD_FOR_MS).toISOString();
+    const expires = new Date(this.clock.milliseconds() + GOOD_FOR_MS).toISOString();
     return `Contact: ${securityContact}\nExpires: ${expires}\n`;
   }
 }

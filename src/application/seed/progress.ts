@@ -35,9 +35,9 @@ function bar(total: number, shown: InstanceType<DevelopmentPackages['ProgressBar
 }
 
 function lines(total: number, out: Out, clock: Clock): Progress {
-  let last = clock.now().getTime();
+  let last = clock.milliseconds();
   const reached = (count: number): void => {
-    const now = clock.now().getTime();
+    const now = clock.milliseconds();
     if (now - last < LINE_EVERY_MS) return;
     last = now;
     out.write(`${count} of ${total} posts\n`);

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { PinoLogger } from 'nestjs-pino';
+import type { Tally } from '#infrastructure/observability/tallies.js';
 import { degrade, isDegraded } from '#infrastructure/observability/request-context.js';
 import type { CacheStore, Kept } from './cache-store.js';
 
@@ -7,8 +8,7 @@ const JITTER = 0.1;
 const MOST_LOADING = 1_000;
 
 /** What became of a look into the cache. */
-export const CACHE_RESULTS = ['hit', 'miss', 'error'] as const;
-export type CacheResult = (typeof CACHE_RESULTS)[number];
+export type CacheResult = 'hit' | 'miss' | 'error';
 
 export interface Remembering<T> extends Kept<T> {
   /** Begins each key: `user` makes `user:<id>`. */
@@ -26,7 +26,7 @@ export class Remembered<T> {
     private readonly store: CacheStore,
     private readonly what: Remembering<T>,
     private readonly logger: PinoLogger,
-    private readonly count: (result: CacheResult) => void,
+    private readonly results: Readonly<Record<CacheResult, Tally>>,
   ) {}
 
   /** The remembered thing, else what `load` finds, which many who ask at once wait for together. */
@@ -42,7 +42,7 @@ export class Remembered<T> {
   /** What need not be waited for. */
   private near(id: string): T | null {
     const value = this.store.peek<T>(this.key(id));
-    if (value !== null) this.count('hit');
+    if (value !== null) this.results.hit.times += 1;
     return value;
   }
 
@@ -51,10 +51,10 @@ export class Remembered<T> {
     if (isDegraded('cache')) return null;
     try {
       const value = await this.store.get(this.key(id), this.what);
-      this.count(value === null ? 'miss' : 'hit');
+      this.results[value === null ? 'miss' : 'hit'].times += 1;
       return value;
     } catch (error) {
-      this.count('error');
+      this.results.error.times += 1;
       return this.missing(error, 'read');
     }
   }

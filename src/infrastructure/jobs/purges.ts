@@ -54,7 +54,7 @@ export class Purges implements OnModuleInit {
     const { retention, purge } = this.all.get(name) ?? {};
     if (!retention || !purge) return;
     const kept = 'days' in retention ? retention.days * 86_400_000 : retention.hours * 3_600_000;
-    const before = new Date(this.clock.now().getTime() - kept);
+    const before = new Date(this.clock.milliseconds() - kept);
     for (let count = -1; count !== 0 && !signal.aborted;) {
       // oxlint-disable-next-line no-await-in-loop -- batches follow each other, so that none holds its locks for long
       count = await purge(before);

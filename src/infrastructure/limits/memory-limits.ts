@@ -22,7 +22,7 @@ export class MemoryLimits extends LimitStorage {
   }
 
   override spend(policy: string, who: string, windowMs: number): Spent {
-    const now = this.clock.now().getTime();
+    const now = this.clock.milliseconds();
     const windows = this.windowsOf(policy);
     let window = windows.get(who);
     if (!window || window.endsAt <= now) {

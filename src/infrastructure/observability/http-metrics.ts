@@ -1,18 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Gauge, Histogram } from 'prom-client';
+import { Tallies, type Tally } from './tallies.js';
 
 /** How many requests, how long they took, how many are being answered, how many were too many, and what answers lacked. */
 @Injectable()
 export class HttpMetrics {
+  /** By endpoint, by method, by status. */
+  private readonly answers = new Map<string, Map<string, Map<number, Tally>>>();
+  private readonly requests: Tallies<'method' | 'endpoint' | 'status'>;
+
   constructor(
-    @InjectMetric('http_requests_total') private readonly requests: Counter<'method' | 'endpoint' | 'status'>,
+    @InjectMetric('http_requests_total') requests: Counter<'method' | 'endpoint' | 'status'>,
     @InjectMetric('http_request_duration_seconds')
     private readonly duration: Histogram<'method' | 'endpoint'>,
     @InjectMetric('active_connections') private readonly active: Gauge,
     @InjectMetric('http_requests_shed_total') private readonly sheds: Counter,
     @InjectMetric('degraded_responses_total') private readonly degradations: Counter<'dependency'>,
-  ) {}
+  ) {
+    this.requests = Tallies.for(requests);
+  }
 
   begin(): void {
     this.active.inc();
@@ -24,7 +31,7 @@ export class HttpMetrics {
 
   /** A request that was refused before its route was looked for. */
   shed(method: string, status: number): void {
-    this.requests.inc({ method, endpoint: 'unmatched', status });
+    this.count(method, 'unmatched', status);
     this.sheds.inc();
   }
 
@@ -34,7 +41,15 @@ export class HttpMetrics {
   }
 
   observe(method: string, endpoint: string, status: number, seconds: number): void {
-    this.requests.inc({ method, endpoint, status });
+    this.count(method, endpoint, status);
     this.duration.observe({ method, endpoint }, seconds);
+  }
+
+  private count(method: string, endpoint: string, status: number): void {
+    const tally = this.answers
+      .getOrInsertComputed(endpoint, () => new Map())
+      .getOrInsertComputed(method, () => new Map())
+      .getOrInsertComputed(status, () => this.requests.of({ method, endpoint, status }));
+    tally.times += 1;
   }
 }

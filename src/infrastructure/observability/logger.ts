@@ -20,29 +20,31 @@ const ofWorker = cluster.worker ? { worker: cluster.worker.id } : {};
 /** Many lines share a millisecond, and telling it takes longer than looking whether it has passed. */
 let told = { at: 0, as: '' };
 
-function timestamp(): string {
+/** The time, as the second field of a line. */
+export function timestamp(): string {
   const now = Date.now();
   if (now !== told.at) told = { at: now, as: `,"time":"${new Date(now).toISOString()}"` };
   return told.as;
 }
 
-/** What all lines have in common. */
-const common = ({ app, log }: Settings) => ({
-  level: log.level,
-  messageKey: 'message',
-  base: { service: app.name, version, environment: app.environment, ...ofWorker },
-  timestamp,
-  hooks: { streamWrite: sieve },
+/** What every line says of whoever speaks. */
+export const bindings = ({ app }: Settings): Record<string, unknown> => ({
+  service: app.name,
+  version,
+  environment: app.environment,
+  ...ofWorker,
 });
-
-const level = (label: string) => ({ level: label });
 
 /** One JSON object a line, on standard output unless told, or, for people, one readable line. */
 export function createLogger(settings: Settings, destination?: DestinationStream): Logger {
   return pino(
     {
-      ...common(settings),
-      formatters: { level, log: (fields) => redacted(fields) },
+      level: settings.log.level,
+      messageKey: 'message',
+      base: bindings(settings),
+      timestamp,
+      hooks: { streamWrite: sieve },
+      formatters: { level: (label) => ({ level: label }), log: (fields) => redacted(fields) },
       // They are described already, and pino would take the description for an error of its own.
       serializers: { err: (described: unknown) => described },
       mixin: () => ({ ...contextFields(), ...traceContext() }),
@@ -51,19 +53,6 @@ export function createLogger(settings: Settings, destination?: DestinationStream
       ? prettyLines(destination)
       : (destination ?? gatheredLines(cluster.isWorker ? WHOLE : GATHERED)),
   );
-}
-
-/**
- * Writes the lines of requests to where the other lines go. Their fields are few and known: nothing is looked for in them
- * but by the last look at every line.
- */
-export class AccessLogger {
-  readonly pino: Logger;
-
-  constructor(settings: Settings, beside: Logger) {
-    const { [pino.symbols.streamSym]: stream } = beside as Logger & Record<symbol, DestinationStream>;
-    this.pino = pino({ ...common(settings), formatters: { level } }, stream);
-  }
 }
 
 /** The logger for Nest. pino-http would log errors in its own way, with all that a driver hangs on them. */

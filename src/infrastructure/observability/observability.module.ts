@@ -8,7 +8,8 @@ import { buildInfo } from './build-info.js';
 import { HTTP_BUCKETS } from './duration-buckets.js';
 import { HttpMetrics } from './http-metrics.js';
 import { LogLevelSwitch } from './log-level-switch.js';
-import { AccessLogger, paramsOf } from './logger.js';
+import { AccessLogger } from './access-logger.js';
+import { paramsOf } from './logger.js';
 
 /** Logs and metrics. The line and the sample of each request are written at the edge, by one hook. */
 @Global()
@@ -56,7 +57,7 @@ export class ObservabilityModule {
           provide: LogLevelSwitch,
           inject: [PinoLogger, AccessLogger],
           useFactory: (nest: PinoLogger, access: AccessLogger) =>
-            new LogLevelSwitch([logger, nest.logger, access.pino]),
+            new LogLevelSwitch([logger, nest.logger, access]),
         },
       ],
       exports: [AccessLogger, LoggerModule, LogLevelSwitch],

@@ -4,6 +4,11 @@ import { Injectable } from '@nestjs/common';
 @Injectable()
 export class Clock {
   now(): Date {
-    return new Date();
+    return new Date(this.milliseconds());
+  }
+
+  /** Since 1970, for whoever only counts: a `Date` costs ten times as much. */
+  milliseconds(): number {
+    return Date.now();
   }
 }

@@ -89,7 +89,7 @@ export class AccessTokens {
   }
 
   private seconds(): number {
-    return Math.floor(this.clock.now().getTime() / 1000);
+    return Math.floor(this.clock.milliseconds() / 1000);
   }
 }
 

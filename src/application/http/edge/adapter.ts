@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { listed, type Settings } from '#infrastructure/config/settings.js';
 import type { SocketAnswers } from './client-errors.js';
 import { requestIdOf } from './context.js';
+import { ServerResponseWithHead } from './head.js';
 
 interface AdapterParts {
   nextId: () => string;
@@ -26,6 +27,7 @@ export function createAdapter({ http: settings, exposure }: Settings, parts: Ada
     requestTimeout: settings.requestTimeoutMs,
     connectionTimeout: settings.requestTimeoutMs + SLOW_READER_MS,
     http: {
+      ServerResponse: ServerResponseWithHead,
       maxHeaderSize: settings.headerLimitBytes,
       connectionsCheckingInterval: Math.min(LATENESS_CHECK_MS, settings.requestTimeoutMs),
       // Ours says why: see requirements.ts.

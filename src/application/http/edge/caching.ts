@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { appendHeader } from './append-header.js';
 import { endpointOf, isOfApi } from './endpoint.js';
+import { say } from './head.js';
 
 const SIGN_INS = /^\/v\d+\/auth\//;
 
@@ -12,8 +12,8 @@ export function sayCaching(
   done: (error: null, payload: unknown) => void,
 ): void {
   if (!reply.hasHeader('cache-control')) {
-    reply.header('cache-control', cacheControl(request, reply));
-    if (isOfApi(request)) appendHeader(reply, 'vary', 'Authorization');
+    say(reply, 'cache-control', cacheControl(request, reply));
+    if (isOfApi(request)) say(reply, 'vary', 'Authorization');
   }
   done(null, payload);
 }

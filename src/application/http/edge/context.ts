@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { type RequestContext, requestContext } from '#infrastructure/observability/request-context.js';
 import { endpointOf } from './endpoint.js';
+import { say } from './head.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -30,7 +31,7 @@ export function echoRequestId(
   reply: FastifyReply,
   done: HookHandlerDoneFunction,
 ): void {
-  reply.header('x-request-id', request.id);
+  say(reply, 'x-request-id', request.id);
   done();
 }
 

@@ -65,13 +65,13 @@ export class Edge {
     this.routes.configure();
     this.admission.learnFrom(fastify);
 
+    fastify.addHook('onRequest', echoRequestId);
     fastify.addHook('onRequest', beginErrand);
     fastify.addHook('onRequest', this.admission.admit);
     fastify.addHook('onRequest', this.lateness.begin);
     fastify.addHook('onRequest', enterContext);
     fastify.addHook('onRequest', enterErrand);
     fastify.addHook('onRequest', this.accessLog.begin);
-    fastify.addHook('onRequest', echoRequestId);
     fastify.addHook('onRequest', countConnection(this.metrics));
     fastify.addHook('onRequest', sayWhatIsSafe);
     await allowOrigins(fastify, this.exposure);
@@ -107,6 +107,7 @@ export class Edge {
   /** Answers what Fastify refuses before any hook has run, and records it all the same. */
   refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     reply.raw.once('finish', () => this.accessLog.record(request, reply));
+    echoRequestId(request, reply, () => undefined);
     this.problems.answer(error, request, reply);
   }
 }

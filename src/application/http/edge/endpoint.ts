@@ -16,6 +16,12 @@ export const routeOf = (request: FastifyRequest): FastifyRequest['routeOptions']
 /** The template of the route, so that a million paths are one series. */
 export const endpointOf = (request: FastifyRequest): string => routeOf(request).url ?? 'unmatched';
 
+/** What was asked for, without its parameters. */
+export function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
+}
+
 /** Whether the route is one of the API, of whichever version; by its template, not by what was typed. */
 export const isOfApi = (request: FastifyRequest): boolean => API.test(endpointOf(request));
 

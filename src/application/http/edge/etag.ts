@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { say } from './head.js';
 import { matchesAny } from '../versions/entity-tag.js';
 import { type Rendition, renditionOf } from '../versions/rendition.js';
 import { isVersioned } from '../versions/versioned.js';
@@ -34,7 +35,7 @@ export function tag(
 ): void {
   const { rendition } = reply;
   if (rendition === null || payload !== rendition.text) return done(null, payload);
-  reply.header('etag', rendition.etag);
+  say(reply, 'etag', rendition.etag);
   const known = headers['if-none-match'];
   const reads = method === 'GET' || method === 'HEAD';
   if (!reads || known === undefined || !matchesAny(known, rendition.etag)) return done(null, payload);

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { type DegradedError, ErrorCode } from '#foundation/errors/index.js';
@@ -9,9 +9,12 @@ import { PROBLEM_JSON, toProblem } from '../problems/problem.js';
 import { Admission } from './admission.js';
 import { requestIdOf } from './context.js';
 import { Draining } from './draining.js';
-import { SAFETY_HEADERS } from './security-headers.js';
+import { pathOf } from './endpoint.js';
+import { asHead, type ServerResponseWithHead } from './head.js';
+import { SAFETY } from './security-headers.js';
 
 const WARNING_INTERVAL_MS = 1_000;
+const HEAD = asHead({ 'cache-control': 'no-store', 'content-type': PROBLEM_JSON });
 
 /**
  * Refuses what there is no room for before Fastify sees it: what is refused takes from what is served, and here it costs
@@ -34,22 +37,18 @@ export class Gate {
     const routers = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
     server.on('request', (request, response) => {
-      const refusal = this.admission.refusalOf(request.method ?? '', pathOf(request));
-      if (refusal) this.shed(refusal, request, response);
+      const refusal = this.admission.refusalOf(request.method ?? '', pathOf(request.url ?? '/'));
+      if (refusal) this.shed(refusal, request, response as ServerResponseWithHead);
       else for (const route of routers) void route(request, response);
     });
   }
 
-  private shed(refusal: DegradedError, request: IncomingMessage, response: ServerResponse): void {
+  private shed(refusal: DegradedError, request: IncomingMessage, response: ServerResponseWithHead): void {
     const requestId = requestIdOf(request.headers['x-request-id'], () => this.ids.next());
-    const problem = toProblem(refusal, { path: pathOf(request), requestId });
+    const problem = toProblem(refusal, { path: pathOf(request.url ?? '/'), requestId });
     const body = JSON.stringify(problem);
+    response.head = SAFETY + HEAD + asHead({ ...problemHeaders(refusal), 'x-request-id': requestId });
     response.writeHead(problem.status, {
-      ...SAFETY_HEADERS,
-      ...problemHeaders(refusal),
-      'x-request-id': requestId,
-      'cache-control': 'no-store',
-      'content-type': PROBLEM_JSON,
       'content-length': Buffer.byteLength(body),
       ...(this.draining.isStopping && { connection: 'close' }),
     });
@@ -68,5 +67,3 @@ export class Gate {
     }, WARNING_INTERVAL_MS).unref();
   }
 }
-
-const pathOf = ({ url }: IncomingMessage): string => url?.split('?', 1)[0] ?? '/';

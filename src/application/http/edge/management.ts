@@ -5,6 +5,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ExposureSettings, HttpSettings } from '#infrastructure/config/settings.js';
 import { routeOf } from './endpoint.js';
+import { ServerResponseWithHead } from './head.js';
 
 /** What is for those who run the service, by its route's template. */
 const MANAGEMENT = /^\/(metrics|health|docs(\/.*)?|openapi[.](json|yaml))$/;
@@ -26,7 +27,9 @@ export class Management {
     const { managementPort: port } = this.exposure;
     if (port === 0) return;
     const fastify: FastifyInstance = this.adapterHost.httpAdapter.getInstance();
-    this.server = createServer((request, response) => fastify.routing(request, response));
+    this.server = createServer({ ServerResponse: ServerResponseWithHead }, (request, response) =>
+      fastify.routing(request, response),
+    );
     this.server.listen({ host: this.http.host, port });
     await once(this.server, 'listening');
   }

@@ -2,7 +2,7 @@ import { SpanKind } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { Errand } from '#infrastructure/observability/tracing/errand.js';
 import { tracer } from '#infrastructure/observability/tracing/tracer.js';
-import { endpointOf, isProbe } from './endpoint.js';
+import { endpointOf, isProbe, pathOf } from './endpoint.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -33,14 +33,14 @@ export function beginErrand(
 const factsOf = (request: FastifyRequest, endpoint: string) => ({
   'http.request.method': request.method,
   'url.scheme': request.protocol,
-  ...(!request.is404 && { 'http.route': endpoint, 'url.path': pathOf(request, endpoint) }),
+  ...(!request.is404 && { 'http.route': endpoint, 'url.path': toldPathOf(request, endpoint) }),
 });
 
 const ID = /^[0-9a-f-]{36}$/i;
 
 /** The path, as far as it is ours: what the template leaves open is told where it is an id, and else may be anybody's name. */
-function pathOf({ url }: FastifyRequest, endpoint: string): string {
-  const typed = url.split('?', 1)[0]?.split('/') ?? [];
+function toldPathOf({ url }: FastifyRequest, endpoint: string): string {
+  const typed = pathOf(url).split('/');
   return endpoint
     .split('/')
     .map((part, at) => (part.startsWith(':') && ID.test(typed[at] ?? '') ? typed[at] : part))

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { endpointOf } from './endpoint.js';
+import { asHead, sayAll } from './head.js';
 
 /** After OWASP's cheat sheet for REST: what a browser is shown here is data, and no page may embed it. */
-export const SAFETY_HEADERS = {
+const SAFETY_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'cross-origin',
   'referrer-policy': 'no-referrer',
@@ -16,13 +17,15 @@ const DOCS = /^\/docs(\/|$)/;
 const DOCS_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
+export const SAFETY = asHead(SAFETY_HEADERS);
+const SAFETY_OF_DOCS = asHead({ ...SAFETY_HEADERS, 'content-security-policy': DOCS_POLICY });
+
 /** Says what a browser may do with the answer. */
 export function sayWhatIsSafe(
   request: FastifyRequest,
   reply: FastifyReply,
   done: HookHandlerDoneFunction,
 ): void {
-  reply.headers(SAFETY_HEADERS);
-  if (DOCS.test(endpointOf(request))) reply.header('content-security-policy', DOCS_POLICY);
+  sayAll(reply, DOCS.test(endpointOf(request)) ? SAFETY_OF_DOCS : SAFETY);
   done();
 }

@@ -86,7 +86,7 @@ export class Creations implements OnModuleInit {
   }
 
   private hoursAgo(hours: number): Date {
-    return new Date(this.clock.now().getTime() - hours * 3_600_000);
+    return new Date(this.clock.milliseconds() - hours * 3_600_000);
   }
 }
 

@@ -7,8 +7,8 @@ import { RateLimitSettings } from '#infrastructure/config/settings.js';
 import { LimitStorage, type Spent } from '#infrastructure/limits/limit-storage.js';
 import { MemoryLimits } from '#infrastructure/limits/memory-limits.js';
 import { RuntimeSettings } from '#infrastructure/runtime-settings/runtime-settings.js';
-import { appendHeader } from '../edge/append-header.js';
 import { isOfApi, routeOf } from '../edge/endpoint.js';
+import { say } from '../edge/head.js';
 import { networkOf } from '../network-of.js';
 import type { PolicyName } from './route-limits.js';
 
@@ -19,6 +19,12 @@ interface Policy {
   readonly windowMs: number;
   /** What `RateLimit-Policy` says of it. */
   readonly told: string;
+}
+
+/** What is known of a budget after a request was counted on it. */
+interface Drawn {
+  readonly policy: Policy;
+  readonly spent: Spent;
 }
 
 function policyOf(name: Policy['name'], limit: number, windowSeconds: number): Policy {
@@ -76,7 +82,7 @@ export class RateLimits {
     if (this.isLimited(request)) {
       const { address } = this.policies;
       const spent = this.here.spend('address', networkOf(request.ip), address.windowMs);
-      if (spent.hits > address.limit) this.refuse(reply, address, spent);
+      if (spent.hits > address.limit) this.judge(reply, { policy: address, spent });
     }
     done();
   };
@@ -87,20 +93,22 @@ export class RateLimits {
     const { principal, ip } = request;
     const caller = principal?.id ?? networkOf(ip);
     const { stricter } = routeOf(request).config ?? {};
-    const spent = this.spend('default', caller, reply);
+    const drawn = this.draw('default', caller);
+    if (stricter || drawn instanceof Promise) return this.judgeBoth(drawn, stricter, caller, reply);
     // Most routes draw on one budget, and in this process nobody waits for it.
-    if (!stricter && !spent) return done();
-    return this.spendBoth(spent, stricter, caller, reply);
+    this.judge(reply, drawn);
+    done();
   };
 
-  private async spendBoth(
-    spent: void | Promise<void>,
+  private async judgeBoth(
+    drawing: Drawn | Promise<Drawn>,
     stricter: PolicyName | undefined,
     caller: string,
     reply: FastifyReply,
   ): Promise<void> {
-    await spent;
-    if (stricter) await this.spend(stricter, caller, reply);
+    const drawn = await drawing;
+    if (stricter && !isOver(drawn)) this.judge(reply, drawn, await this.draw(stricter, caller));
+    else this.judge(reply, drawn);
   }
 
   private isLimited(request: FastifyRequest): boolean {
@@ -109,38 +117,40 @@ export class RateLimits {
     );
   }
 
-  /** Throws `RateLimitedError` when the budget is spent; a promise where the storage has to be asked. */
-  private spend(name: PolicyName, caller: string, reply: FastifyReply): void | Promise<void> {
+  /** A promise where the storage has to be asked. */
+  private draw(name: PolicyName, caller: string): Drawn | Promise<Drawn> {
     const policy = this.policies[name];
     const spent = this.storage.spend(name, caller, policy.windowMs);
-    if (spent instanceof Promise) return spent.then((known) => this.judge(reply, policy, known));
-    this.judge(reply, policy, spent);
+    return spent instanceof Promise ? spent.then((known) => ({ policy, spent: known })) : { policy, spent };
   }
 
-  private judge(reply: FastifyReply, policy: Policy, spent: Spent): void {
-    if (spent.hits > policy.limit) this.refuse(reply, policy, spent);
-    tell(reply, policy, spent);
+  /** Throws `RateLimitedError` when one of the budgets is spent. */
+  private judge(reply: FastifyReply, ...all: Drawn[]): void {
+    tell(reply, all);
+    for (const drawn of all) if (isOver(drawn)) this.refuse(drawn);
   }
 
-  private refuse(reply: FastifyReply, policy: Policy, spent: Spent): never {
-    tell(reply, policy, spent);
+  private refuse({ policy, spent }: Drawn): never {
     this.limited.inc({ policy: policy.name });
     throw new RateLimitedError(secondsLeft(spent));
   }
 }
 
+const isOver = ({ policy, spent }: Drawn): boolean => spent.hits > policy.limit;
+
+const remainingOf = ({ policy, spent }: Drawn): number => Math.max(0, policy.limit - spent.hits);
+
 const secondsLeft = ({ msLeft }: Spent): number => Math.ceil(msLeft / 1_000);
 
 /** In the words of draft-ietf-httpapi-ratelimit-headers-10, and in those that were there before it. */
-function tell(reply: FastifyReply, { name, limit, told }: Policy, spent: Spent): void {
-  const remaining = Math.max(0, limit - spent.hits);
-  const seconds = secondsLeft(spent);
-  appendHeader(reply, 'ratelimit-policy', told);
-  appendHeader(reply, 'ratelimit', `"${name}";r=${remaining};t=${seconds}`);
+function tell(reply: FastifyReply, all: Drawn[]): void {
+  for (const drawn of all) {
+    say(reply, 'ratelimit-policy', drawn.policy.told);
+    say(reply, 'ratelimit', `"${drawn.policy.name}";r=${remainingOf(drawn)};t=${secondsLeft(drawn.spent)}`);
+  }
   // These can tell of one only: the one that is used up first.
-  const before = reply.getHeader('x-ratelimit-remaining');
-  if (before !== undefined && Number(before) <= remaining) return;
-  reply.header('x-ratelimit-limit', limit);
-  reply.header('x-ratelimit-remaining', remaining);
-  reply.header('x-ratelimit-reset', seconds);
+  const scarcest = all.reduce((one, other) => (remainingOf(other) < remainingOf(one) ? other : one));
+  say(reply, 'x-ratelimit-limit', scarcest.policy.limit);
+  say(reply, 'x-ratelimit-remaining', remainingOf(scarcest));
+  say(reply, 'x-ratelimit-reset', secondsLeft(scarcest.spent));
 }

@@ -11,6 +11,7 @@ import { type ApplicationError, InternalError, TimeoutError } from '#foundation/
 import { messageOf } from '#infrastructure/observability/described-error.js';
 import { AllowedMethods } from '../edge/allowed-methods.js';
 import { inContextOf } from '../edge/context.js';
+import { pathOf } from '../edge/endpoint.js';
 import { MethodNotAllowed, RequestTooSlow, RouteNotFound } from './edge.errors.js';
 import { knownError } from './known-error.js';
 import { PROBLEM_JSON, toProblem } from './problem.js';
@@ -32,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Also the door for errors that Fastify raises where Nest's filters do not look. */
   answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const path = request.url.split('?', 1)[0] ?? '/';
+    const path = pathOf(request.url);
     const error =
       thrown instanceof NotFoundException
         ? this.nothingThere(request.method, path)
@@ -43,8 +44,6 @@ export class ProblemFilter implements ExceptionFilter {
     void reply
       .code(problem.status)
       .headers(problemHeaders(error))
-      // Where Fastify refuses a path, none of the edge's hooks has run.
-      .header('x-request-id', request.id)
       .header('cache-control', 'no-store')
       .header('content-type', PROBLEM_JSON)
       .serializer(JSON.stringify)

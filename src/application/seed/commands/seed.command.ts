@@ -20,11 +20,11 @@ export async function seed({ app, database }: Settings, size: string, clock = ne
     );
   const posts = numberOfPosts(size);
   const packages = await developmentPackages();
-  const begun = clock.now().getTime();
+  const begun = clock.milliseconds();
   const users = await SeedRepository.transaction(database.url, packages.copyFrom, (repository) =>
     fill(repository, posts, packages, clock),
   );
-  const seconds = ((clock.now().getTime() - begun) / 1_000).toFixed(1);
+  const seconds = ((clock.milliseconds() - begun) / 1_000).toFixed(1);
   return (
     `Seeded ${users.length} users and ${posts} posts in ${seconds} s. ` +
     `Sign in as ${users[0]?.email} with the password ${SEEDED_PASSWORD}`
