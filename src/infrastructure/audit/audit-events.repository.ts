@@ -52,8 +52,7 @@ export class AuditEventsRepository {
         SELECT * FROM (${this.half('actor_id = $1::uuid')} UNION ${this.half('subject_id = $1::uuid::text')}) AS both_halves
          ORDER BY "createdAt", id LIMIT ${SLICE}`,
     };
-    const { rows } = await this.database.query(concerning, [id, ...after]);
-    return rows.map((row) => this.rows.made(row));
+    return this.rows.returned(concerning, [id, ...after]);
   }
 
   /** Each half walks an index of its own, so that a slice costs the same wherever it begins. */

@@ -8,6 +8,7 @@ import { lostConnection, translate } from './database.errors.js';
 /** A statement on its way; `summary` stands for its name where a pooler in between does not bear one. */
 export interface Query extends QueryConfig {
   readonly summary?: string;
+  readonly rowMode?: 'array';
 }
 
 /** What the driver's types do not tell of a client. */

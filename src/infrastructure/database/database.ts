@@ -16,6 +16,8 @@ import { retryConflicts } from './retry-conflicts.js';
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /** Rows are the values of their columns, in their order, which costs the driver less than objects. */
+  readonly rowMode?: 'array';
 }
 
 /** The one door to PostgreSQL: statements by name, and transactions that everything called inside joins. */
@@ -56,7 +58,7 @@ export class Database implements OnApplicationShutdown {
     // A pooler in transaction mode hands each transaction another session, which does not know the name.
     const query: Query =
       this.settings.pooler === 'transaction'
-        ? { text: statement.text, values, summary: statement.name }
+        ? { ...statement, name: '', values, summary: statement.name }
         : { ...statement, values };
     const transaction = this.transactions.getStore();
     if (transaction) return transaction.send<Row>(query);

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { QueryResult, QueryResultRow } from 'pg';
+import type { QueryResult } from 'pg';
 import type { Database, Statement } from './database.js';
 import type { Row, Rows } from './rows.js';
 
@@ -112,12 +112,14 @@ export class Listing<R extends Row> {
       : [];
     const inOrder = `ORDER BY ${by} ${direction}, id ${direction} LIMIT`;
     const text =
-      `SELECT ${this.table.columns}, ${by} AS "sortKey" ` +
+      `SELECT ${this.table.columns}, ${by} ` +
       `FROM ${this.rows(reach, { filter, sought, place, inOrder })} ${inOrder} ${bind(values, '?', limit + 1)}`;
-    const { rows } = await this.send<{ sortKey: string | number }>(text, values);
+    const { rows } = await this.send(text, values);
     const items = rows.slice(0, limit).map((row) => this.table.made(row));
     const last =
-      rows.length > limit ? { key: rows[limit - 1]?.sortKey ?? '', id: items.at(-1)?.id ?? '' } : null;
+      rows.length > limit
+        ? { key: rows[limit - 1]?.at(-1) as Position['key'], id: items.at(-1)?.id ?? '' }
+        : null;
     return { items, last };
   }
 
@@ -153,11 +155,9 @@ export class Listing<R extends Row> {
   }
 
   /** What has one plan for all values goes by an index, and is short. */
-  private send<Result extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<Result>> {
-    const statement = this.statement(text);
-    return this.even
-      ? this.database.read<Result>(statement, values)
-      : this.database.query<Result>(statement, values);
+  private send(text: string, values: unknown[]): Promise<QueryResult<unknown[]>> {
+    const statement: Statement = { ...this.statement(text), rowMode: 'array' };
+    return this.even ? this.database.read(statement, values) : this.database.query(statement, values);
   }
 
   /**

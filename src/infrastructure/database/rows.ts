@@ -1,5 +1,4 @@
-import type { QueryResultRow } from 'pg';
-import type { Database } from './database.js';
+import type { Database, Statement } from './database.js';
 
 /** What can be told from its neighbours. */
 export interface Row {
@@ -29,7 +28,10 @@ export class Rows<R extends Row> {
   /** What a condition finds (`WHERE …` and what follows it); `name` stands for that text. */
   async find(name: string, condition: string, values: unknown[]): Promise<R[]> {
     const text = `SELECT ${this.columns} FROM "${this.name}" ${condition}`;
-    const { rows } = await this.database.read({ name: `${this.name}-${name}`, text }, values);
+    const { rows } = await this.database.read<unknown[]>(
+      { name: `${this.name}-${name}`, text, rowMode: 'array' },
+      values,
+    );
     return rows.map((row) => this.made(row));
   }
 
@@ -38,10 +40,17 @@ export class Rows<R extends Row> {
     return first ?? null;
   }
 
-  /** One of the class, from what the database says of it; what is no column of it is left out. */
-  made(row: QueryResultRow): R {
-    const made = new this.rowClass() as QueryResultRow & R;
-    for (const property of this.properties) (made as QueryResultRow)[property] = row[property];
+  /** What a statement that is no mere read returns, all `columns` first. */
+  async returned(statement: Statement, values: unknown[]): Promise<R[]> {
+    const { rows } = await this.database.query<unknown[]>({ ...statement, rowMode: 'array' }, values);
+    return rows.map((row) => this.made(row));
+  }
+
+  /** One of the class, from the values of `columns`; what comes after them is left out. */
+  made(values: readonly unknown[]): R {
+    const made = new this.rowClass() as Record<string, unknown> & R;
+    for (const [at, property] of this.properties.entries())
+      (made as Record<string, unknown>)[property] = values[at];
     return made;
   }
 }

@@ -70,3 +70,35 @@ describe('a value of a row', () => {
     expect(rowTypes.getTypeParser(oid, 'text')(text)).toBe(value);
   });
 });
+
+/** How PostgreSQL writes an array of texts: quoted where it must be. */
+function asPostgresWritesTexts(texts: readonly (string | null)[]): string {
+  const parts = texts.map((text) => {
+    if (text === null) return 'NULL';
+    return text === '' || /[{}",\\\s]|^null$/i.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : text;
+  });
+  return `{${parts.join(',')}}`;
+}
+
+describe('an array of texts of the database', () => {
+  const parse = rowTypes.getTypeParser(1009, 'text') as (text: string) => unknown;
+
+  it.each([
+    ['{}', []],
+    ['{soup}', ['soup']],
+    ['{soup,pea-soup}', ['soup', 'pea-soup']],
+    ['{"",NULL,Nantes}', ['', null, 'Nantes']],
+    ['{"a, b","{c}","\\"d\\\\"}', ['a, b', '{c}', '"d\\']],
+  ])('%s is %j', (text, texts) => {
+    expect(parse(text)).toEqual(texts);
+  });
+
+  it('is what was stored, whatever it is', () => {
+    const word = fc.oneof(fc.constantFrom('NULL', 'null', 'soup', 'Nantes', ' ', 'ä'), fc.string());
+    fc.assert(
+      fc.property(fc.array(fc.option(word)), (texts) => {
+        expect(parse(asPostgresWritesTexts(texts))).toEqual(texts);
+      }),
+    );
+  });
+});

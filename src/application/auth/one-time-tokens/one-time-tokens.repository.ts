@@ -70,8 +70,8 @@ export class OneTimeTokensRepository {
       name: 'one-time-tokens-use',
       text: `UPDATE one_time_tokens SET used_at = $3 WHERE ${IS_ALIVE} RETURNING ${this.rows.columns}`,
     };
-    const { rows } = await this.database.query(use, [digest, purpose, at]);
-    return rows[0] ? this.rows.made(rows[0]) : null;
+    const [used] = await this.rows.returned(use, [digest, purpose, at]);
+    return used ?? null;
   }
 
   /** Ends all that a user has for a purpose. */
