@@ -4,6 +4,7 @@ import { SpanKind } from '@opentelemetry/api';
 import type { Client, ClientBase, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { traced } from '../observability/tracing/spans.js';
 import { lostConnection, translate } from './database.errors.js';
+import { LeanQuery } from './lean-query.js';
 
 /** A statement on its way; `summary` stands for its name where a pooler in between does not bear one. */
 export interface Query extends QueryConfig {
@@ -50,7 +51,7 @@ const answerTo = <Row extends QueryResultRow>(
   query: QueryConfig,
 ): Promise<QueryResult<Row>> =>
   new Promise((resolve, reject) => {
-    client.query<Row>(query, (error, result) => (error ? reject(error) : resolve(result)));
+    client.query(new LeanQuery<Row>(query, (error, result) => (error ? reject(error) : resolve(result))));
   });
 
 export type Send = <Row extends QueryResultRow>(query: Query) => Promise<QueryResult<Row>>;

@@ -81,7 +81,8 @@ function asPostgresWritesTexts(texts: readonly (string | null)[]): string {
 }
 
 describe('an array of texts of the database', () => {
-  const parse = rowTypes.getTypeParser(1009, 'text') as (text: string) => unknown;
+  const oid: number = 1009;
+  const parse = rowTypes.getTypeParser(oid, 'text') as (text: string) => unknown;
 
   it.each([
     ['{}', []],

@@ -59,7 +59,7 @@ export class Session implements Entity {
       user.isActive &&
       this.credentialsVersion >= user.credentialsVersion &&
       this.revokedAt === null &&
-      at.toISOString() < this.expiresAt
+      at.getTime() < Date.parse(this.expiresAt)
     );
   }
 
