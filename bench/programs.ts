@@ -42,7 +42,7 @@ const signed = async ({ authors }: Scene): Promise<string> =>
 export const galley: Program = {
   name: 'galley',
   label: 'Galley',
-  args: ['--enable-source-maps', 'dist/src/main.js'],
+  args: ['--enable-source-maps', '--min-semi-space-size=16', 'dist/src/main.js'],
   env: ({ databaseUrl, redisUrl }, variant) => ({
     NODE_ENV: 'production',
     ENVIRONMENT: 'prod',

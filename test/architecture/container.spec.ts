@@ -13,7 +13,10 @@ interface Instruction {
 }
 
 const read = (file: string): string => readFileSync(file, 'utf8');
-const manifest = JSON.parse(read('package.json')) as { devDependencies: Record<string, string> };
+const manifest = JSON.parse(read('package.json')) as {
+  scripts: { start: string };
+  devDependencies: Record<string, string>;
+};
 
 const instructions: Instruction[] = read('Dockerfile')
   .replaceAll(/^#.*\n/gm, '')
@@ -58,10 +61,9 @@ describe('the image', () => {
     expect(texts('service', 'USER')).toEqual(['1000:1000']);
   });
 
-  it('starts the service without a shell', () => {
-    expect(texts('service', 'CMD').map((text) => JSON.parse(text))).toEqual([
-      ['node', '--enable-source-maps', 'dist/src/main.js'],
-    ]);
+  it('starts the service as `npm start` does, without a shell', () => {
+    const commands = texts('service', 'CMD').map((text) => JSON.parse(text) as string[]);
+    expect(commands.map((command) => `exec ${command.join(' ')}`)).toEqual([manifest.scripts.start]);
   });
 
   it('asks for its health without a shell, and believes the answer', async () => {

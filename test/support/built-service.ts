@@ -89,7 +89,7 @@ export class BuiltService {
     await build();
     const { folder, node, account } = where.install ?? HERE;
     const script = resolve(folder, `dist/src/${program}.js`);
-    const child = spawn(node, ['--enable-source-maps', script, ...args], {
+    const child = spawn(node, ['--enable-source-maps', '--min-semi-space-size=16', script, ...args], {
       ...account,
       cwd: where.directory ?? (await temporaryFolder()),
       env: {
