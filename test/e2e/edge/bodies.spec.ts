@@ -26,6 +26,17 @@ describe('A body', () => {
   const post = (body: string | Uint8Array | undefined, ...headers: string[]): Promise<Answer> =>
     sendJson(app.url, body, { headers });
 
+  /** The least of three tries. */
+  async function msToRefuse(body: string): Promise<number> {
+    const tries: number[] = [];
+    while (tries.length < 3) {
+      const begun = performance.now();
+      (await post(body)).expect(refusal(400, 'malformed-body', CODE.invalid));
+      tries.push(performance.now() - begun);
+    }
+    return Math.min(...tries);
+  }
+
   it.each<[string, string | Uint8Array]>([
     ['malformed', '{"username":}'],
     ['truncated', '{"username":"ann"'],
@@ -65,10 +76,9 @@ describe('A body', () => {
     ['objects', nested(100_000)],
     ['arrays', inArrays(100_000)],
     ['brackets that never close', `{"a":${'['.repeat(1_000_000)}`],
-  ])('of 100 000 levels of %s is refused in no time', async (_, body) => {
-    const begun = performance.now();
-    (await post(body)).expect(refusal(400, 'malformed-body', CODE.invalid));
-    expect(performance.now() - begun).toBeLessThan(1_000);
+  ])('of 100 000 levels of %s is refused as soon as a flat one of its size', async (_, body) => {
+    const flat = await msToRefuse(`{"a":"${'x'.repeat(body.length - 6)}`);
+    expect((await msToRefuse(body)) / flat).toBeLessThan(20);
   });
 
   it.each(['latin1', 'iso-8859-1', 'utf-16', '"us-ascii"', 'x'])(
