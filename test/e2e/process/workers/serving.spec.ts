@@ -12,6 +12,8 @@ import { ALONE, lives, twoWorkers, workersAt, workersOf } from './two-workers.js
 const REPLACED = 'a worker has ended and is replaced';
 /** Three looks that are not answered, and the one before. */
 const LONG_MS = 40_000;
+/** What waits for a lock is not given up while a busy machine takes its time to tell both workers to stop. */
+const PATIENT = { DATABASE_STATEMENT_TIMEOUT_MS: '25000' };
 
 describeWithRedis('A service of two workers', () => {
   let redis: TestRedis;
@@ -32,7 +34,7 @@ describeWithRedis('A service of two workers', () => {
   });
 
   it('finishes what is in flight at either when it is told to stop, leaves nobody behind, and exits with 0', async () => {
-    service = await twoWorkers(redis);
+    service = await twoWorkers(redis, PATIENT);
     const workers = await workersOf(service);
     const ann = await Person.signUp(service.url, 'ann');
     await using post = await HeldPost.of(ann);
