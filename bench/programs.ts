@@ -1,4 +1,5 @@
 import { createSigner } from 'fast-jwt';
+import { NODE_OPTIONS } from '../test/support/node-options.js';
 import type { Variant } from './endpoints.js';
 import { PATIENCE_MS, type Scene } from './scene.js';
 
@@ -42,7 +43,7 @@ const signed = async ({ authors }: Scene): Promise<string> =>
 export const galley: Program = {
   name: 'galley',
   label: 'Galley',
-  args: ['--enable-source-maps', '--min-semi-space-size=16', 'dist/src/main.js'],
+  args: [...NODE_OPTIONS, 'dist/src/main.js'],
   env: ({ databaseUrl, redisUrl }, variant) => ({
     NODE_ENV: 'production',
     ENVIRONMENT: 'prod',

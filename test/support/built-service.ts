@@ -8,6 +8,7 @@ import type { Readable } from 'node:stream';
 import { afterAll } from '@jest/globals';
 import { build, COMPILE_CACHE } from './build.js';
 import { watch } from './canaries.js';
+import { NODE_OPTIONS } from './node-options.js';
 import { serviceDatabase } from './test-database.js';
 
 /** A start with other clients on the machine; far more than an answer to anything else takes. */
@@ -89,7 +90,7 @@ export class BuiltService {
     await build();
     const { folder, node, account } = where.install ?? HERE;
     const script = resolve(folder, `dist/src/${program}.js`);
-    const child = spawn(node, ['--enable-source-maps', '--min-semi-space-size=16', script, ...args], {
+    const child = spawn(node, [...NODE_OPTIONS, script, ...args], {
       ...account,
       cwd: where.directory ?? (await temporaryFolder()),
       env: {

@@ -1,15 +1,14 @@
 import type { Duplex } from 'node:stream';
 import { types } from 'node:util';
 import { SpanKind } from '@opentelemetry/api';
-import type { Client, ClientBase, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import type { Client, ClientBase, QueryResult, QueryResultRow } from 'pg';
 import { traced } from '../observability/tracing/spans.js';
 import { lostConnection, translate } from './database.errors.js';
-import { LeanQuery } from './lean-query.js';
+import { LeanQuery, type Question } from './lean-query.js';
 
 /** A statement on its way; `summary` stands for its name where a pooler in between does not bear one. */
-export interface Query extends QueryConfig {
+export interface Query extends Question {
   readonly summary?: string;
-  readonly rowMode?: 'array';
 }
 
 /** What the driver's types do not tell of a client. */
@@ -33,7 +32,7 @@ const firstWord = (text: string): string => /\w+/.exec(text)?.[0]?.toUpperCase()
 
 async function sendAlone<Row extends QueryResultRow>(
   client: ClientBase,
-  query: QueryConfig,
+  query: Question,
 ): Promise<QueryResult<Row>> {
   try {
     return await answerTo<Row>(client, query);
@@ -48,7 +47,7 @@ async function sendAlone<Row extends QueryResultRow>(
 /** By callback: what the driver's own promise closes over outlives the answer, and keeps the collector busy. */
 const answerTo = <Row extends QueryResultRow>(
   client: ClientBase,
-  query: QueryConfig,
+  query: Question,
 ): Promise<QueryResult<Row>> =>
   new Promise((resolve, reject) => {
     client.query(new LeanQuery<Row>(query, (error, result) => (error ? reject(error) : resolve(result))));

@@ -7,6 +7,11 @@ import {
   type QueryResultRow,
 } from 'pg';
 
+/** What is asked of the driver. */
+export interface Question extends QueryConfig {
+  readonly rowMode?: 'array';
+}
+
 type Callback<Row extends QueryResultRow> = (error: Error | undefined, result: QueryResult<Row>) => void;
 
 /** What the driver's types do not tell of a result on its way. */
@@ -25,7 +30,7 @@ interface Internals {
  * descriptors of properties, and makes an object of the names of all columns, also where rows come as arrays.
  */
 export class LeanQuery<Row extends QueryResultRow> extends Query<Row> {
-  constructor({ text, values, name, rowMode }: QueryConfig & { rowMode?: 'array' }, callback: Callback<Row>) {
+  constructor({ text, values, name, rowMode }: Question, callback: Callback<Row>) {
     super(text, values as unknown[], callback as never);
     const { _result: result } = this as unknown as Internals;
     Object.assign(this, { name });

@@ -17,10 +17,12 @@ export function toInstant(text: string): Instant {
 }
 
 const parseTextArray = types.getTypeParser(TEXT_ARRAY, 'text');
+/** Some texts, of which none is quoted, NULL or an array itself. */
+const PLAIN_TEXTS = /^\{[^"N{]+\}$/;
 
-/** The driver goes through an array character by character, for what is quoted and for NULL; most have neither. */
+/** The driver goes through an array character by character, for what few have. */
 const toTexts = (text: string): unknown =>
-  text === '{}' || /["N]/.test(text) ? parseTextArray(text) : text.slice(1, -1).split(',');
+  PLAIN_TEXTS.test(text) ? text.slice(1, -1).split(',') : parseTextArray(text);
 
 /** How values of a row become values of an entity. */
 export const rowTypes: CustomTypesConfig = {

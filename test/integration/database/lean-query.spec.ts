@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Client, type QueryConfig, type QueryResult } from 'pg';
-import { LeanQuery } from '#infrastructure/database/lean-query.js';
+import { Client, type QueryResult } from 'pg';
+import { LeanQuery, type Question } from '#infrastructure/database/lean-query.js';
 import { rowTypes } from '#infrastructure/database/row-types.js';
 import { testDatabase } from '../../support/test-database.js';
 
@@ -16,7 +16,7 @@ describe('A query of ours', () => {
   });
   afterAll(() => client.end());
 
-  const ask = (query: QueryConfig & { rowMode?: 'array' }): Promise<QueryResult<Row>> =>
+  const ask = (query: Question): Promise<QueryResult<Row>> =>
     new Promise((resolve, reject) => {
       client.query(new LeanQuery<Row>(query, (error, result) => (error ? reject(error) : resolve(result))));
     });

@@ -89,6 +89,14 @@ describe('an array of texts of the database', () => {
     ['{soup}', ['soup']],
     ['{soup,pea-soup}', ['soup', 'pea-soup']],
     ['{"",NULL,Nantes}', ['', null, 'Nantes']],
+    [
+      '{{pea,leek},{lid,ladle}}',
+      [
+        ['pea', 'leek'],
+        ['lid', 'ladle'],
+      ],
+    ],
+    ['[0:1]={pea,leek}', ['pea', 'leek']],
     ['{"a, b","{c}","\\"d\\\\"}', ['a, b', '{c}', '"d\\']],
   ])('%s is %j', (text, texts) => {
     expect(parse(text)).toEqual(texts);
