@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { QueryResult } from 'pg';
 import type { Database, Statement } from './database.js';
 import type { Row, Rows } from './rows.js';
@@ -165,9 +164,13 @@ export class Listing<R extends Row> {
    * A tag of half the posts and a tag of one want different plans, so such a text is planned with its values.
    */
   private statement(text: string): Statement {
-    return { name: this.even ? `list-${hash('sha1', text, 'hex').slice(0, 16)}` : '', text };
+    return { name: this.even ? nameOf(text) : '', text };
   }
 }
+
+const names = new Map<string, string>();
+
+const nameOf = (text: string): string => names.getOrInsertComputed(text, () => `list-${names.size}`);
 
 const bindAll = (values: unknown[], conditions: readonly Condition[], placeholder = '?'): string[] =>
   conditions.map(({ text, value }) => bind(values, text.replaceAll('?', placeholder), value));

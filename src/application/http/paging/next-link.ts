@@ -9,11 +9,13 @@ export function linkNextPage<T>(
   payload: T,
   done: (error: null, payload: T) => void,
 ): void {
-  if (payload instanceof PageResponse && payload.pagination.next_cursor !== null) {
+  if (!(payload instanceof PageResponse)) return done(null, payload);
+  if (payload.pagination.next_cursor !== null) {
     const [path = '', ...query] = url.split('?');
     const parameters = new URLSearchParams(query.join('?'));
     parameters.set('cursor', payload.pagination.next_cursor);
     appendHeader(reply, 'link', `<${path}?${parameters.toString()}>; rel="next"`);
   }
-  done(null, payload);
+  // V8 takes its quick way to JSON only through what is of no class.
+  done(null, { ...payload });
 }

@@ -17,7 +17,7 @@ export class Pager {
 
   /** Throws `InvalidCursor` when the request's cursor is not of this list, filter and order. */
   async page<T>(request: PageRequest, list: Pageable<T>): Promise<Page<T>> {
-    const scope = scopeOf(request);
+    const scope = scopes.getOrInsertComputed(request, scopeOf);
     const after = request.cursor === undefined ? null : this.cursors.open(request.cursor, scope);
     const { items, last } = await list.slice(request.limit, after);
     return {
@@ -29,6 +29,9 @@ export class Pager {
 }
 
 const NO_FILTER = ['limit', 'cursor', 'include', 'include_total', 'render'];
+
+/** Of requests that are remembered, and never change. */
+const scopes = new WeakMap<PageRequest, string>();
 
 /** All that decides what is in the list and in which order; not how much of it is shown. */
 function scopeOf(request: PageRequest): string {

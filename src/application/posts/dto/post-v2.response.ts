@@ -7,6 +7,9 @@ import { PublicProfile } from '#application/users/index.js';
 import type { Post } from '../post.entity.js';
 import { type Extras, PostResponse } from './post.response.js';
 
+/** What the first version says and this one does not. */
+const LEFT_OUT = { author_id: undefined };
+
 /** A post with who wrote it in place of an id. */
 export class PostV2Response
   extends OmitType(PostResponse, ['author_id', 'author'] as const)
@@ -18,7 +21,7 @@ export class PostV2Response
 
   static of(post: Post, caller: Principal | null, extras: Extras): PostV2Response {
     const first = PostResponse.of(post, caller, extras);
-    return Object.assign(new PostV2Response(), first, { author_id: undefined, author: first.author ?? null });
+    return { ...first, ...LEFT_OUT, author: first.author ?? null };
   }
 }
 
