@@ -3,6 +3,7 @@ import { InjectMetric, makeGaugeProvider, makeHistogramProvider } from '@willsot
 import type { Gauge, Histogram } from 'prom-client';
 import { setAtScrape } from '../observability/at-scrape.js';
 import { DATABASE_BUCKETS } from '../observability/duration-buckets.js';
+import { type Duration, Durations } from '../observability/durations.js';
 import { Database } from './database.js';
 
 export const databaseMetrics = [
@@ -35,9 +36,14 @@ export class DatabaseMetrics {
     database: Database,
     @InjectMetric('db_pool_connections') connections: Gauge<'state'>,
     @InjectMetric('db_pool_waiting') waiting: Gauge,
-    @InjectMetric('db_query_duration_seconds') durations: Histogram<'operation'>,
+    @InjectMetric('db_query_duration_seconds') histogram: Histogram<'operation'>,
   ) {
-    database.onStatement = (text, seconds) => durations.observe({ operation: operationOf(text) }, seconds);
+    const durations = Durations.for(histogram, DATABASE_BUCKETS);
+    const taken = new Map<string, Duration>();
+    database.onStatement = (text, seconds) => {
+      const operation = operationOf(text);
+      taken.getOrInsertComputed(operation, () => durations.of({ operation })).observe(seconds);
+    };
     setAtScrape(connections, async () => {
       const { idle, used } = database.connectionCounts;
       connections.set({ state: 'idle' }, idle);

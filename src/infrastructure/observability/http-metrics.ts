@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Gauge, Histogram } from 'prom-client';
+import { HTTP_BUCKETS } from './duration-buckets.js';
+import { type Duration, Durations } from './durations.js';
 import { Tallies, type Tally } from './tallies.js';
 
 /** How many requests, how long they took, how many are being answered, how many were too many, and what answers lacked. */
@@ -9,24 +11,29 @@ export class HttpMetrics {
   /** By endpoint, by method, by status. */
   private readonly answers = new Map<string, Map<string, Map<number, Tally>>>();
   private readonly requests: Tallies<'method' | 'endpoint' | 'status'>;
+  /** By endpoint, by method. */
+  private readonly taken = new Map<string, Map<string, Duration>>();
+  private readonly durations: Durations<'method' | 'endpoint'>;
+  private readonly inFlight: Tally;
 
   constructor(
     @InjectMetric('http_requests_total') requests: Counter<'method' | 'endpoint' | 'status'>,
-    @InjectMetric('http_request_duration_seconds')
-    private readonly duration: Histogram<'method' | 'endpoint'>,
-    @InjectMetric('active_connections') private readonly active: Gauge,
+    @InjectMetric('http_request_duration_seconds') durations: Histogram<'method' | 'endpoint'>,
+    @InjectMetric('active_connections') active: Gauge,
     @InjectMetric('http_requests_shed_total') private readonly sheds: Counter,
     @InjectMetric('degraded_responses_total') private readonly degradations: Counter<'dependency'>,
   ) {
     this.requests = Tallies.for(requests);
+    this.durations = Durations.for(durations, HTTP_BUCKETS);
+    this.inFlight = Tallies.for(active).of({});
   }
 
   begin(): void {
-    this.active.inc();
+    this.inFlight.times += 1;
   }
 
   end(): void {
-    this.active.dec();
+    this.inFlight.times -= 1;
   }
 
   /** A request that was refused before its route was looked for. */
@@ -42,7 +49,10 @@ export class HttpMetrics {
 
   observe(method: string, endpoint: string, status: number, seconds: number): void {
     this.count(method, endpoint, status);
-    this.duration.observe({ method, endpoint }, seconds);
+    this.taken
+      .getOrInsertComputed(endpoint, () => new Map())
+      .getOrInsertComputed(method, () => this.durations.of({ method, endpoint }))
+      .observe(seconds);
   }
 
   private count(method: string, endpoint: string, status: number): void {

@@ -2,8 +2,10 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import { PinoLogger } from 'nestjs-pino';
 import type { Gauge, Histogram } from 'prom-client';
+import { DEPENDENCY_BUCKETS } from '../observability/duration-buckets.js';
+import { type Duration, Durations } from '../observability/durations.js';
 import type { CircuitState } from './circuit-breaker.js';
-import { type Declaration, Dependency, type DependencyReport } from './dependency.js';
+import { type CallResult, type Declaration, Dependency, type DependencyReport } from './dependency.js';
 
 const STATE_NUMBERS: Record<CircuitState, number> = { closed: 0, half_open: 1, open: 2 };
 
@@ -11,21 +13,25 @@ const STATE_NUMBERS: Record<CircuitState, number> = { closed: 0, half_open: 1, o
 @Injectable()
 export class Dependencies implements OnApplicationShutdown {
   private readonly all: Dependency[] = [];
+  private readonly calls: Durations<'name' | 'result'>;
 
   constructor(
     private readonly logger: PinoLogger,
     @InjectMetric('circuit_breaker_state') private readonly circuits: Gauge<'name'>,
     @InjectMetric('dependency_up') private readonly ups: Gauge<'name' | 'priority'>,
-    @InjectMetric('dependency_call_duration_seconds')
-    private readonly calls: Histogram<'name' | 'result'>,
-  ) {}
+    @InjectMetric('dependency_call_duration_seconds') calls: Histogram<'name' | 'result'>,
+  ) {
+    this.calls = Durations.for(calls, DEPENDENCY_BUCKETS);
+  }
 
   declare(declaration: Declaration): Dependency {
     const { name, priority } = declaration;
+    const taken = new Map<CallResult, Duration>();
     const dependency = new Dependency(declaration, {
       onCircuit: (state) => this.tellCircuit(name, state),
       onUp: (isUp) => this.tellUp(name, priority, isUp),
-      onCall: (result, seconds) => this.calls.observe({ name, result }, seconds),
+      onCall: (result, seconds) =>
+        taken.getOrInsertComputed(result, () => this.calls.of({ name, result })).observe(seconds),
     });
     this.all.push(dependency);
     this.ups.set({ name, priority }, 1);
@@ -58,7 +64,7 @@ export class Dependencies implements OnApplicationShutdown {
 
   /** By what is known without asking. */
   isAway(name: string): boolean {
-    return this.all.some(({ declaration, isUp }) => declaration.name === name && !isUp);
+    return this.all.some((dependency) => dependency.declaration.name === name && !dependency.isUp);
   }
 
   onApplicationShutdown(): void {
