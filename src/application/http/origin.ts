@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { requestOf } from './request-of.js';
 
 const LONGEST_DEVICE = 200;
 
@@ -11,7 +11,7 @@ export interface Origin {
 
 /** From where the running request comes. */
 export const CurrentOrigin = createParamDecorator((_: unknown, context: ExecutionContext): Origin => {
-  const { ip, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  const { ip, headers } = requestOf(context);
   const device = headers['user-agent']?.replaceAll(/\P{ASCII}|\p{Cc}/gu, '').slice(0, LONGEST_DEVICE);
   return { address: ip, device: device || null };
 });

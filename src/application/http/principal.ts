@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import { UnauthenticatedError } from '#foundation/errors/index.js';
+import { requestOf } from './request-of.js';
 
 export const ROLES = ['user', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
@@ -25,8 +25,7 @@ declare module 'fastify' {
   }
 }
 
-const principalOf = (context: ExecutionContext): Principal | null =>
-  context.switchToHttp().getRequest<FastifyRequest>().principal;
+const principalOf = (context: ExecutionContext): Principal | null => requestOf(context).principal;
 
 /** Who is asking, on a route that needs somebody. */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {

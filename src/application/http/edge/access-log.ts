@@ -28,15 +28,16 @@ export class AccessLog {
     done: HookHandlerDoneFunction = nobodyWaits,
   ): void => {
     const endpoint = endpointOf(request);
-    this.metrics.observe(request.method, endpoint, reply.statusCode, reply.elapsedTime / 1000);
+    const { elapsedTime, statusCode } = reply;
+    this.metrics.observe(request.method, endpoint, statusCode, elapsedTime / 1000);
     this.access.write(isProbe(endpoint) ? 'debug' : 'info', {
       requestId: request.id,
       userId: request.trail?.userId,
       route: endpoint,
       method: request.method,
       path: pathOf(request.url),
-      status: reply.statusCode,
-      durationMs: Math.round(reply.elapsedTime * 100) / 100,
+      status: statusCode,
+      durationMs: Math.round(elapsedTime * 100) / 100,
     });
     done();
   };

@@ -75,6 +75,6 @@ export class Admission {
 
   private count(request: FastifyRequest, change: 1 | -1): void {
     this.atWork += change;
-    if (routeOf(request).config?.hashesPassword) this.hashing += change;
+    if (routeOf(request).config.hashesPassword) this.hashing += change;
   }
 }

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ExposureSettings, HttpSettings } from '#infrastructure/config/settings.js';
-import { routeOf } from './endpoint.js';
+import { endpointOf } from './endpoint.js';
 import { ServerResponseWithHead } from './head.js';
 
 /** What is for those who run the service, by its route's template. */
@@ -37,9 +37,9 @@ export class Management {
   /** Whether the route is to be had at the port at which it is asked for. */
   has(request: FastifyRequest): boolean {
     if (!this.server) return true;
-    const { url = '' } = routeOf(request);
+    const endpoint = endpointOf(request);
     const isHere = request.raw.socket.localPort === this.exposure.managementPort;
-    return PROBE.test(url) || MANAGEMENT.test(url) === isHere;
+    return PROBE.test(endpoint) || MANAGEMENT.test(endpoint) === isHere;
   }
 
   /** Together with the public port, so that whoever asks here for readiness hears that it is over. */

@@ -7,9 +7,9 @@ import {
   NotFoundException,
   UseGuards,
 } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import { Flags } from '#infrastructure/flags/flags.js';
 import type { FlagKey } from '#infrastructure/flags/flags.declared.js';
+import { requestOf } from '../request-of.js';
 
 /**
  * The route, or every route of the controller, is there while the flag is on for whoever asks. Else it is as if there were
@@ -24,7 +24,7 @@ export function BehindFlag(
     constructor(private readonly flags: Flags) {}
 
     async canActivate(context: ExecutionContext): Promise<boolean> {
-      const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
+      const { principal } = requestOf(context);
       if (await this.flags.isOn(key, principal)) return true;
       throw refusal();
     }

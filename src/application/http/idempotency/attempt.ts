@@ -1,7 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { documentedHeader } from '../openapi/documented-parameter.js';
 import { InvalidIdempotencyKey } from './idempotency.errors.js';
+import { requestOf } from '../request-of.js';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -18,8 +19,7 @@ export interface Attempt {
 /** The try that is running. Throws `InvalidIdempotencyKey`. */
 export const CurrentAttempt = createParamDecorator(
   (_: unknown, context: ExecutionContext): Attempt => {
-    const http = context.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
+    const request = requestOf(context);
     const key = request.headers['idempotency-key'];
     if (key !== undefined && (typeof key !== 'string' || !KEY.test(key))) throw new InvalidIdempotencyKey();
     return {
@@ -27,7 +27,7 @@ export const CurrentAttempt = createParamDecorator(
       callerId: request.principal?.id ?? null,
       route: `${request.method} ${request.routeOptions.url}`,
       body: request.body,
-      reply: http.getResponse<FastifyReply>(),
+      reply: context.getArgByIndex<FastifyReply>(1),
     };
   },
   [

@@ -92,7 +92,7 @@ export class RateLimits {
     if (!this.isLimited(request)) return done();
     const { principal, ip } = request;
     const caller = principal?.id ?? networkOf(ip);
-    const { stricter } = routeOf(request).config ?? {};
+    const { stricter } = routeOf(request).config;
     const drawn = this.draw('default', caller);
     if (stricter || drawn instanceof Promise) return this.judgeBoth(drawn, stricter, caller, reply);
     // Most routes draw on one budget, and in this process nobody waits for it.
@@ -112,9 +112,7 @@ export class RateLimits {
   }
 
   private isLimited(request: FastifyRequest): boolean {
-    return (
-      this.settings.enabled && !routeOf(request).config?.unlimited && (request.is404 || isOfApi(request))
-    );
+    return this.settings.enabled && !routeOf(request).config.unlimited && (request.is404 || isOfApi(request));
   }
 
   /** A promise where the storage has to be asked. */

@@ -1,9 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import { StaleVersionError } from '#foundation/errors/index.js';
 import type { Entity } from '#foundation/types/entity.js';
 import { documentedHeader } from '../openapi/documented-parameter.js';
 import { entityTags } from './entity-tag.js';
+import { requestOf } from '../request-of.js';
 
 /**
  * The version that a caller has seen and wants to change. It compares strongly, and the version part of the tag only:
@@ -24,8 +24,7 @@ export class Precondition {
 
 /** What the caller says in `If-Match`. */
 export const IfMatch = createParamDecorator(
-  (_: unknown, context: ExecutionContext) =>
-    new Precondition(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
+  (_: unknown, context: ExecutionContext) => new Precondition(requestOf(context).headers['if-match']),
   [
     documentedHeader({
       name: 'If-Match',
