@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, DiscoveryModule } from '@nestjs/core';
-import { makeCounterProvider } from '@willsoto/nestjs-prometheus';
+import { makeCounterProvider, makeGaugeProvider } from '@willsoto/nestjs-prometheus';
 import { deprecatedRequestsTotal, Deprecations } from './deprecation/deprecations.js';
 import { AccessLog } from './edge/access-log.js';
 import { Admission } from './edge/admission.js';
@@ -45,6 +45,7 @@ import { WellKnownController } from './well-known.controller.js';
     ProblemFilter,
     RateLimits,
     RouteConfigs,
+    makeGaugeProvider({ name: 'active_connections', help: 'HTTP requests in flight', aggregator: 'sum' }),
     makeCounterProvider({
       name: 'rate_limited_total',
       help: 'Requests refused because a budget was spent',

@@ -35,9 +35,14 @@ export class AccessLogger {
     this.bindings = fieldsOf(bindings(settings));
   }
 
+  /** Whether lines of that level are logged at present. */
+  tells(level: LogLevel): boolean {
+    return rankOf(level) >= rankOf(this.level);
+  }
+
   /** Says nothing where the level is not logged. */
   write(level: LogLevel, { requestId, userId, route, method, path, status, durationMs }: Answered): void {
-    if (rankOf(level) < rankOf(this.level)) return;
+    if (!this.tells(level)) return;
     const who = userId === undefined ? '' : `,"user_id":"${userId}"`;
     const { trace_id: trace, span_id: span } = traceContext();
     const where = trace === undefined ? '' : `,"trace_id":"${trace}","span_id":"${span}"`;

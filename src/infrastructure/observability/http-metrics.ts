@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
-import type { Counter, Gauge, Histogram } from 'prom-client';
+import type { Counter, Histogram } from 'prom-client';
 import { HTTP_BUCKETS } from './duration-buckets.js';
 import { type Duration, Durations } from './durations.js';
 import { Tallies, type Tally } from './tallies.js';
 
-/** How many requests, how long they took, how many are being answered, how many were too many, and what answers lacked. */
+/** How many requests, how long they took, how many were too many, and what answers lacked. */
 @Injectable()
 export class HttpMetrics {
   /** By endpoint, by method, by status. */
@@ -14,26 +14,15 @@ export class HttpMetrics {
   /** By endpoint, by method. */
   private readonly taken = new Map<string, Map<string, Duration>>();
   private readonly durations: Durations<'method' | 'endpoint'>;
-  private readonly inFlight: Tally;
 
   constructor(
     @InjectMetric('http_requests_total') requests: Counter<'method' | 'endpoint' | 'status'>,
     @InjectMetric('http_request_duration_seconds') durations: Histogram<'method' | 'endpoint'>,
-    @InjectMetric('active_connections') active: Gauge,
     @InjectMetric('http_requests_shed_total') private readonly sheds: Counter,
     @InjectMetric('degraded_responses_total') private readonly degradations: Counter<'dependency'>,
   ) {
     this.requests = Tallies.for(requests);
     this.durations = Durations.for(durations, HTTP_BUCKETS);
-    this.inFlight = Tallies.for(active).of({});
-  }
-
-  begin(): void {
-    this.inFlight.times += 1;
-  }
-
-  end(): void {
-    this.inFlight.times -= 1;
   }
 
   /** A request that was refused before its route was looked for. */

@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { makeCounterProvider, makeGaugeProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
+import { makeCounterProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
 import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { Settings } from '../config/settings.js';
@@ -32,7 +32,6 @@ import { paramsOf } from './logger.js';
       name: 'http_requests_shed_total',
       help: 'HTTP requests refused unseen because too many were in flight or waited for a password',
     }),
-    makeGaugeProvider({ name: 'active_connections', help: 'HTTP requests in flight', aggregator: 'sum' }),
     makeCounterProvider({
       name: 'degraded_responses_total',
       help: 'HTTP responses that said in X-Degraded what they did without',

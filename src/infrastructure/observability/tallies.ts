@@ -1,9 +1,9 @@
-import type { Counter, Gauge } from 'prom-client';
+import type { Counter } from 'prom-client';
 import { setAtScrape } from './at-scrape.js';
 
 type Labels<Label extends string> = Record<Label, string | number>;
 
-/** What one series of a counter, or of a gauge that goes up and down, has had since it was last scraped. */
+/** What one series of a counter has had since it was last scraped. */
 export interface Tally {
   times: number;
 }
@@ -16,13 +16,13 @@ export class Tallies<Label extends string> {
   /** Applications of one process share its counters. */
   private static readonly known = new WeakMap<object, Tallies<string>>();
 
-  static for<Label extends string>(counter: Counter<Label> | Gauge<Label>): Tallies<Label> {
+  static for<Label extends string>(counter: Counter<Label>): Tallies<Label> {
     return this.known.getOrInsertComputed(counter, () => new Tallies(counter)) as Tallies<Label>;
   }
 
   private readonly tallies: { readonly labels: Labels<Label>; readonly tally: Tally }[] = [];
 
-  private constructor(private readonly counter: Counter<Label> | Gauge<Label>) {
+  private constructor(private readonly counter: Counter<Label>) {
     setAtScrape(counter, async () => this.tell());
   }
 

@@ -17,7 +17,7 @@ export class AccessLog {
   /** For whoever debugs: what has come, before anything is known of how it ends. */
   readonly begin = (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     // The level may change while the service runs, so it is asked here, and nothing is built for nobody.
-    if (this.logger.logger.isLevelEnabled('debug'))
+    if (this.access.tells('debug'))
       this.logger.debug({ method: request.method, path: pathOf(request.url) }, 'request started');
     done();
   };

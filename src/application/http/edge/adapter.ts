@@ -5,6 +5,7 @@ import { listed, type Settings } from '#infrastructure/config/settings.js';
 import type { SocketAnswers } from './client-errors.js';
 import { requestIdOf } from './context.js';
 import { ServerResponseWithHead } from './head.js';
+import { askForStreamsFirst } from './streaming-body.js';
 
 interface AdapterParts {
   nextId: () => string;
@@ -22,6 +23,7 @@ const SLOW_READER_MS = 10_000;
 export function createAdapter({ http: settings, exposure }: Settings, parts: AdapterParts): FastifyAdapter {
   const { nextId, answer, sockets } = parts;
   const proxies = listed(exposure.trustedProxies);
+  askForStreamsFirst();
   const adapter = new FastifyAdapter({
     bodyLimit: settings.bodyLimitBytes,
     requestTimeout: settings.requestTimeoutMs,

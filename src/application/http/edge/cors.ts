@@ -1,6 +1,7 @@
 import fastifyCors from '@fastify/cors';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { type ExposureSettings, listed } from '#infrastructure/config/settings.js';
+import { asHead, sayAll } from './head.js';
 
 /** What a page of another origin may read beside the body. */
 const EXPOSED = [
@@ -22,21 +23,50 @@ const EXPOSED = [
 /** How long a browser need not ask again. */
 const PREFLIGHT_SECONDS = 600;
 
-/** Lets pages of the origins that are listed call the service; of no other, and with `*` of all, without credentials. */
-export async function allowOrigins(
-  fastify: FastifyInstance,
-  { corsOrigins }: ExposureSettings,
-): Promise<void> {
-  const origins = listed(corsOrigins);
-  if (origins.length === 0) return;
-  const isOpen = origins.includes('*');
-  const known = new Set(origins);
-  await fastify.register(fastifyCors, {
-    // Only pages of these origins read what is said here, so nobody else is told.
-    origin: isOpen ? '*' : (origin, tell) => tell(null, origin !== undefined && known.has(origin) && origin),
-    credentials: !isOpen,
-    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-    exposedHeaders: EXPOSED,
-    maxAge: PREFLIGHT_SECONDS,
+const VARY = asHead({ vary: 'Origin' });
+
+/** What an answer says to pages of that origin. */
+const leaveFor = (origin: string) =>
+  asHead({ 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED });
+
+const leaveWithCredentialsFor = (origin: string) =>
+  leaveFor(origin) + VARY + asHead({ 'access-control-allow-credentials': 'true' });
+
+const originsOf = ({ corsOrigins }: ExposureSettings) => {
+  const known = new Set(listed(corsOrigins));
+  return { known, isOpen: known.has('*') };
+};
+
+/**
+ * Lets pages of the origins that are listed read answers; of no other, and with `*` of all, without credentials. Nobody
+ * else is told. The library would look up headers and the route's options for each answer, whoever asks.
+ */
+export function allowOrigins(fastify: FastifyInstance, exposure: ExposureSettings): void {
+  const { known, isOpen } = originsOf(exposure);
+  if (known.size === 0) return;
+  const others = isOpen ? leaveFor('*') : VARY;
+  const leaves = new Map(isOpen ? [] : [...known].map((origin) => [origin, leaveWithCredentialsFor(origin)]));
+  fastify.addHook(
+    'onRequest',
+    ({ method, headers }: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => {
+      if (method !== 'OPTIONS') sayAll(reply, leaves.get(headers.origin ?? '') ?? others);
+      done();
+    },
+  );
+}
+
+/** Answers browsers that ask beforehand. Under the hooks that are there by now, which are of no use to them. */
+export async function answerPreflights(fastify: FastifyInstance, exposure: ExposureSettings): Promise<void> {
+  const { known, isOpen } = originsOf(exposure);
+  if (known.size === 0) return;
+  await fastify.register(async (preflights) => {
+    await preflights.register(fastifyCors, {
+      origin: isOpen
+        ? '*'
+        : (origin, tell) => tell(null, origin !== undefined && known.has(origin) && origin),
+      credentials: !isOpen,
+      methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+      maxAge: PREFLIGHT_SECONDS,
+    });
   });
 }

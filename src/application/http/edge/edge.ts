@@ -12,11 +12,10 @@ import { RouteConfigs } from '../route-config.js';
 import { AccessLog } from './access-log.js';
 import { Admission } from './admission.js';
 import { AllowedMethods } from './allowed-methods.js';
-import { readBodies } from './body.js';
+import { aroundBodies, readBodies } from './body.js';
 import { sayCaching } from './caching.js';
 import { echoRequestId, enterContext } from './context.js';
-import { countConnection, keepConnection } from './connections.js';
-import { allowOrigins } from './cors.js';
+import { allowOrigins, answerPreflights } from './cors.js';
 import { Draining } from './draining.js';
 import { sayDegradation } from './degradation.js';
 import { Management } from './management.js';
@@ -56,6 +55,7 @@ export class Edge {
     fastify.decorateRequest('trail', null);
     fastify.decorateRequest('errand', null);
     fastify.decorateRequest('refusal', null);
+    fastify.decorateRequest('network', null);
     fastify.decorateRequest('isAtWork', false);
     fastify.decorateReply('place', null);
     fastify.decorateReply('rendition', null);
@@ -72,36 +72,36 @@ export class Edge {
     fastify.addHook('onRequest', enterContext);
     fastify.addHook('onRequest', enterErrand);
     fastify.addHook('onRequest', this.accessLog.begin);
-    fastify.addHook('onRequest', countConnection(this.metrics));
     fastify.addHook('onRequest', sayWhatIsSafe);
-    await allowOrigins(fastify, this.exposure);
-    // Not of the routes before: OPTIONS belongs to CORS.
-    this.allowedMethods.learnFrom(fastify);
+    allowOrigins(fastify, this.exposure);
     fastify.addHook('onRequest', this.rateLimits.limitAddress);
     fastify.addHook('onRequest', identify(this.authenticator));
     fastify.addHook('onRequest', this.rateLimits.limitCaller);
     fastify.addHook('onRequest', refuse(this.management));
     this.deprecations.announce(fastify);
-    fastify.addHook('preParsing', this.admission.release);
     readBodies(fastify);
-    fastify.addHook('preValidation', this.admission.admit);
-    // The body arrives in the socket's own context: what runs from here on is brought back into the request's.
-    fastify.addHook('preValidation', enterContext);
-    fastify.addHook('preValidation', enterErrand);
+    aroundBodies(fastify, {
+      preParsing: [this.admission.release],
+      // The body arrives in the socket's own context: what runs from here on is brought back into the request's.
+      preValidation: [this.admission.admit, enterContext, enterErrand],
+    });
 
     fastify.addHook('preSerialization', linkNextPage);
     fastify.addHook('preSerialization', renderItem);
     fastify.addHook('onSend', this.admission.release);
-    fastify.addHook('onSend', this.lateness.end);
     fastify.addHook('onSend', tag);
     fastify.addHook('onSend', sayCaching);
     fastify.addHook('onSend', sayDegradation(this.dependencies, this.metrics));
-    fastify.addHook('onSend', keepConnection);
     fastify.addHook('onSend', this.draining.closeConnection);
+    fastify.addHook('onResponse', this.lateness.end);
     fastify.addHook('onResponse', enterErrand);
     fastify.addHook('onResponse', this.accessLog.record);
     fastify.addHook('preClose', this.draining.limit);
     fastify.addHook('preClose', this.management.close);
+
+    await answerPreflights(fastify, this.exposure);
+    // Not of the routes before: OPTIONS belongs to CORS.
+    this.allowedMethods.learnFrom(fastify);
   }
 
   /** Answers what Fastify refuses before any hook has run, and records it all the same. */

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import type { Gauge } from 'prom-client';
 import { TimeoutError } from '#foundation/errors/index.js';
 import { HttpSettings } from '#infrastructure/config/settings.js';
+import { setAtScrape } from '#infrastructure/observability/at-scrape.js';
 import { Slots } from '#infrastructure/system/slots.js';
 
 declare module 'fastify' {
@@ -15,21 +18,35 @@ declare module 'fastify' {
 const LONGEST_BETWEEN_LOOKS_MS = 1_000;
 
 /**
- * Answers for a request that is late: its body is not there in time, or its answer. One look at all that are under way,
- * once in a while: Fastify's `handlerTimeout` makes a timer, a listener and an AbortController of each request, a
+ * Knows which requests are under way, and answers for one that is late: its body is not there in time, or its answer. One
+ * look at all of them, once in a while: Fastify's `handlerTimeout` makes a timer, a listener and an AbortController of each request, a
  * fifteenth of what a cached read costs.
  */
 @Injectable()
 export class Lateness {
+  /** Applications of one process share its metrics. */
+  private static readonly all = new Set<Lateness>();
   private readonly underWay = new Slots<FastifyReply>();
 
-  constructor(private readonly settings: HttpSettings) {}
+  constructor(
+    private readonly settings: HttpSettings,
+    @InjectMetric('active_connections') active: Gauge,
+  ) {
+    setAtScrape(active, async () => {
+      const underWay = [...Lateness.all].flatMap((one) => [...one.underWay]);
+      active.set(underWay.filter(isAwaited).length);
+    });
+  }
 
   /** Looks from now on, until the server is closed. */
   watch(fastify: FastifyInstance): void {
     const betweenMs = Math.min(LONGEST_BETWEEN_LOOKS_MS, this.settings.requestTimeoutMs);
     const timer = setInterval(() => this.look(), betweenMs).unref();
-    fastify.addHook('onClose', async () => clearInterval(timer));
+    Lateness.all.add(this);
+    fastify.addHook('onClose', async () => {
+      clearInterval(timer);
+      Lateness.all.delete(this);
+    });
   }
 
   readonly begin = (_request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
@@ -37,23 +54,17 @@ export class Lateness {
     done();
   };
 
-  /** An answer that is on its way may take as long as its reader does. */
-  readonly end = <T>(
-    _request: FastifyRequest,
-    reply: FastifyReply,
-    payload: T,
-    done: (error: null, payload: T) => void,
-  ): void => {
+  readonly end = (_request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     this.settle(reply);
-    done(null, payload);
+    done();
   };
 
   private look(): void {
     for (const reply of this.underWay) {
-      if (reply.elapsedTime < this.settings.requestTimeoutMs) continue;
-      this.settle(reply);
-      // Who has gone away waits for nothing.
-      if (!reply.raw.destroyed) reply.send(new TimeoutError('The request took too long'));
+      if (!isAwaited(reply)) this.settle(reply);
+      // An answer that is on its way may take as long as its reader does.
+      else if (!reply.raw.headersSent && reply.elapsedTime >= this.settings.requestTimeoutMs)
+        reply.send(new TimeoutError('The request took too long'));
     }
   }
 
@@ -62,3 +73,6 @@ export class Lateness {
     reply.place = null;
   }
 }
+
+/** Whether somebody is still there to hear it: of those who have gone away, no end is told. */
+const isAwaited = ({ raw }: FastifyReply): boolean => !raw.destroyed;

@@ -12,7 +12,7 @@ import { messageOf } from '#infrastructure/observability/described-error.js';
 import { AllowedMethods } from '../edge/allowed-methods.js';
 import { inContextOf } from '../edge/context.js';
 import { pathOf } from '../edge/endpoint.js';
-import { MethodNotAllowed, RequestTooSlow, RouteNotFound } from './edge.errors.js';
+import { BodyTooLarge, MethodNotAllowed, RequestTooSlow, RouteNotFound } from './edge.errors.js';
 import { knownError } from './known-error.js';
 import { PROBLEM_JSON, toProblem } from './problem.js';
 import { problemHeaders } from './problem.headers.js';
@@ -41,6 +41,9 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = toProblem(error, { path, requestId: request.id });
     inContextOf(request, () => this.log(error, path));
     if (reply.sent) return;
+    // Fastify closes the connection of whoever sends too much, and the reset overtakes the answer. Node reads past what is
+    // left of the body instead, for as long as a request may take.
+    if (error instanceof BodyTooLarge) reply.removeHeader('connection');
     void reply
       .code(problem.status)
       .headers(problemHeaders(error))
