@@ -33,4 +33,4 @@ USER 1000:1000
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --start-interval=1s \
   CMD ["node", "--eval", "fetch('http://127.0.0.1:' + (process.env.PORT || 8000) + '/health/live', { signal: AbortSignal.timeout(2000) }).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "--min-semi-space-size=16", "dist/src/main.js"]
+CMD ["node", "--enable-source-maps", "--min-semi-space-size=32", "--no-parallel-scavenge", "dist/src/main.js"]

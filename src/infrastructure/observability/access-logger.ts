@@ -48,10 +48,15 @@ export class AccessLogger {
     const where = trace === undefined ? '' : `,"trace_id":"${trace}","span_id":"${span}"`;
     this.stream.write(
       `{"level":"${level}"${timestamp()},${this.bindings},"request_id":"${sieve(requestId)}"${who},"route":"${route}"${where},` +
-        `"method":"${method}","path":${sieve(JSON.stringify(path))},"status":${status},"duration_ms":${durationMs},"message":"request completed"}\n`,
+        `"method":"${method}","path":${sieve(quoted(path))},"status":${status},"duration_ms":${durationMs},"message":"request completed"}\n`,
     );
   }
 }
+
+/** All that our own paths are made of; JSON has nothing to spell there. */
+const PLAIN = /^[\w/.:-]*$/;
+
+const quoted = (path: string): string => (PLAIN.test(path) ? `"${path}"` : JSON.stringify(path));
 
 const rankOf = (level: LogLevel): number => pino.levels.values[level] ?? 0;
 

@@ -12,7 +12,7 @@ const STATE_NUMBERS: Record<CircuitState, number> = { closed: 0, half_open: 1, o
 /** Everything that the service depends on, declared once by whoever talks to it; health, metrics and the log follow. */
 @Injectable()
 export class Dependencies implements OnApplicationShutdown {
-  private readonly all: Dependency[] = [];
+  private readonly all = new Map<string, Dependency>();
   private readonly calls: Durations<'name' | 'result'>;
 
   constructor(
@@ -33,7 +33,7 @@ export class Dependencies implements OnApplicationShutdown {
       onCall: (result, seconds) =>
         taken.getOrInsertComputed(result, () => this.calls.of({ name, result })).observe(seconds),
     });
-    this.all.push(dependency);
+    this.all.set(name, dependency);
     this.ups.set({ name, priority }, 1);
     if (dependency.circuit) this.circuits.set({ name }, STATE_NUMBERS.closed);
     return dependency;
@@ -41,8 +41,7 @@ export class Dependencies implements OnApplicationShutdown {
 
   /** How many failures in a row its circuit bears from now on; nothing for what has none. */
   tolerate(name: string, failures: number): void {
-    for (const { declaration, circuit } of this.all)
-      if (declaration.name === name) circuit?.tolerate(failures);
+    this.all.get(name)?.circuit?.tolerate(failures);
   }
 
   private tellCircuit(name: string, state: CircuitState): void {
@@ -59,15 +58,15 @@ export class Dependencies implements OnApplicationShutdown {
   }
 
   report(): Promise<DependencyReport[]> {
-    return Promise.all(this.all.map((dependency) => dependency.report()));
+    return Promise.all(Array.from(this.all.values(), (dependency) => dependency.report()));
   }
 
   /** By what is known without asking. */
   isAway(name: string): boolean {
-    return this.all.some((dependency) => dependency.declaration.name === name && !dependency.isUp);
+    return this.all.get(name)?.isUp === false;
   }
 
   onApplicationShutdown(): void {
-    for (const dependency of this.all) dependency.stop();
+    for (const dependency of this.all.values()) dependency.stop();
   }
 }
