@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { QueryResult } from 'pg';
 import type { Database, Statement } from './database.js';
 import type { Row, Rows } from './rows.js';
@@ -170,7 +171,8 @@ export class Listing<R extends Row> {
 
 const names = new Map<string, string>();
 
-const nameOf = (text: string): string => names.getOrInsertComputed(text, () => `list-${names.size}`);
+const nameOf = (text: string): string =>
+  names.getOrInsertComputed(text, () => `list-${hash('sha1', text, 'hex').slice(0, 16)}`);
 
 const bindAll = (values: unknown[], conditions: readonly Condition[], placeholder = '?'): string[] =>
   conditions.map(({ text, value }) => bind(values, text.replaceAll('?', placeholder), value));

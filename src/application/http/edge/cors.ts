@@ -55,7 +55,7 @@ export function allowOrigins(fastify: FastifyInstance, exposure: ExposureSetting
   );
 }
 
-/** Answers browsers that ask beforehand. Under the hooks that are there by now, which are of no use to them. */
+/** Answers browsers that ask beforehand. To be called last: what is hooked in after it does not see them. */
 export async function answerPreflights(fastify: FastifyInstance, exposure: ExposureSettings): Promise<void> {
   const { known, isOpen } = originsOf(exposure);
   if (known.size === 0) return;
