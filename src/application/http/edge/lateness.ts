@@ -19,8 +19,8 @@ const LONGEST_BETWEEN_LOOKS_MS = 1_000;
 
 /**
  * Knows which requests are under way, and answers for one that is late: its body is not there in time, or its answer. One
- * look at all of them, once in a while: Fastify's `handlerTimeout` makes a timer, a listener and an AbortController of each request, a
- * fifteenth of what a cached read costs.
+ * look at all of them, once in a while: Fastify's `handlerTimeout` makes a timer, a listener and an AbortController of each
+ * request, a fifteenth of what a cached read costs.
  */
 @Injectable()
 export class Lateness {
@@ -62,8 +62,7 @@ export class Lateness {
   private look(): void {
     for (const reply of this.underWay) {
       if (!isAwaited(reply)) this.settle(reply);
-      // An answer that is on its way may take as long as its reader does.
-      else if (!reply.raw.headersSent && reply.elapsedTime >= this.settings.requestTimeoutMs)
+      else if (!isAnswered(reply) && reply.elapsedTime >= this.settings.requestTimeoutMs)
         reply.send(new TimeoutError('The request took too long'));
     }
   }
@@ -73,6 +72,10 @@ export class Lateness {
     reply.place = null;
   }
 }
+
+/** Whether the answer is on its way, which may take as long as its reader does: nobody works at it, or waits for a body. */
+const isAnswered = ({ raw, request }: FastifyReply): boolean =>
+  raw.headersSent || (request.raw.complete && !request.isAtWork);
 
 /** Whether somebody is still there to hear it: of those who have gone away, no end is told. */
 const isAwaited = ({ raw }: FastifyReply): boolean => !raw.destroyed;
