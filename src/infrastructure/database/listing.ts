@@ -169,10 +169,11 @@ export class Listing<R extends Row> {
   }
 }
 
-const names = new Map<string, string>();
+/** By text: few, as `statement` says. */
+const namesOfTexts = new Map<string, string>();
 
 const nameOf = (text: string): string =>
-  names.getOrInsertComputed(text, () => `list-${hash('sha1', text, 'hex').slice(0, 16)}`);
+  namesOfTexts.getOrInsertComputed(text, () => `list-${hash('sha1', text, 'hex').slice(0, 16)}`);
 
 const bindAll = (values: unknown[], conditions: readonly Condition[], placeholder = '?'): string[] =>
   conditions.map(({ text, value }) => bind(values, text.replaceAll('?', placeholder), value));

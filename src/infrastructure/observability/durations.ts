@@ -10,6 +10,7 @@ interface Sample {
   readonly value: number;
 }
 
+/** What the registry reads of a histogram, which prom-client does not document. */
 interface Exposed {
   getForPromString(): Promise<{ name: string; values: readonly Sample[] }>;
 }
