@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { RedisSettings } from '#infrastructure/config/settings.js';
 import { Dependencies } from '#infrastructure/resilience/dependencies.js';
+import { Clock } from '../system/clock.js';
 import { LimitStorage } from './limit-storage.js';
 import { MemoryLimits } from './memory-limits.js';
 import { RedisLimits } from './redis-limits.js';
@@ -12,11 +13,12 @@ import { RedisLimits } from './redis-limits.js';
     MemoryLimits,
     {
       provide: LimitStorage,
-      inject: [RedisSettings, Dependencies, MemoryLimits],
+      inject: [RedisSettings, Dependencies, MemoryLimits, Clock],
       useFactory: async (
         settings: RedisSettings,
         dependencies: Dependencies,
         memory: MemoryLimits,
+        clock: Clock,
       ): Promise<LimitStorage> => {
         if (settings.url === '') return memory;
         // Loaded only here: who has no Redis pays for no client of it.
@@ -28,7 +30,7 @@ import { RedisLimits } from './redis-limits.js';
           circuit: redisCircuit(settings),
           ping: () => redis.ping(),
         });
-        return new RedisLimits(redis, limits, memory);
+        return new RedisLimits(redis, limits, memory, clock);
       },
     },
   ],

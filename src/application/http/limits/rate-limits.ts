@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fast
 import type { Counter } from 'prom-client';
 import { RateLimitedError } from '#foundation/errors/index.js';
 import { RateLimitSettings } from '#infrastructure/config/settings.js';
-import { LimitStorage, type Spent } from '#infrastructure/limits/limit-storage.js';
+import { type Budget, LimitStorage, type Spent } from '#infrastructure/limits/limit-storage.js';
 import { MemoryLimits } from '#infrastructure/limits/memory-limits.js';
 import { RuntimeSettings } from '#infrastructure/runtime-settings/runtime-settings.js';
 import { isOfApi, routeOf } from '../edge/endpoint.js';
@@ -19,11 +19,8 @@ declare module 'fastify' {
   }
 }
 
-interface Policy {
+interface Policy extends Budget {
   readonly name: PolicyName | 'address';
-  /** Requests in one window. */
-  readonly limit: number;
-  readonly windowMs: number;
   /** What `RateLimit-Policy` says of it. */
   readonly told: string;
 }
@@ -88,7 +85,7 @@ export class RateLimits {
   ): void => {
     if (this.isLimited(request)) {
       const { address } = this.policies;
-      const spent = this.here.spend('address', networkFrom(request), address.windowMs);
+      const spent = this.here.spend(address, networkFrom(request));
       if (spent.hits > address.limit) this.judge(reply, { policy: address, spent });
     }
     done();
@@ -124,7 +121,7 @@ export class RateLimits {
   /** A promise where the storage has to be asked. */
   private draw(name: PolicyName, caller: string): Drawn | Promise<Drawn> {
     const policy = this.policies[name];
-    const spent = this.storage.spend(name, caller, policy.windowMs);
+    const spent = this.storage.spend(policy, caller);
     return spent instanceof Promise ? spent.then((known) => ({ policy, spent: known })) : { policy, spent };
   }
 
