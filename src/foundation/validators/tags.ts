@@ -2,14 +2,14 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsString } from 'class-validator';
-import { hasLength, IsClean, isClean, IsCleanText, MaxLength, MinLength } from './text.js';
+import { composed, hasLength, IsClean, isClean, IsCleanText, MaxLength, MinLength } from './text.js';
 
 const MAX_TAGS = 5;
 const MAX_LENGTH = 30;
 
 /** A tag as it is stored and searched: NFC, trimmed, lower-cased. */
 const normalise = (tag: unknown): unknown =>
-  typeof tag === 'string' ? tag.toLowerCase().normalize('NFC').trim() : tag;
+  typeof tag === 'string' ? composed(tag.toLowerCase()).trim() : tag;
 
 /** Of equal tags the first stays; with a fault among them all stay, so that errors name the places the caller knows. */
 function withoutDoubles(tags: unknown[]): unknown[] {

@@ -1,29 +1,11 @@
 import { type ArgumentMetadata, type Type, ValidationPipe } from '@nestjs/common';
-import { getMetadataStorage, useContainer, type ValidationError } from 'class-validator';
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { type FieldError, ValidationFailed } from '../problems/edge.errors.js';
 import { fieldErrors } from './field-errors.js';
+import { isFlawless } from './flawless.js';
 
-const parts = new Map<Type, unknown>();
 const namesByRequest = new Map<Type, ReadonlySet<string>>();
-
-// class-validator's own container looks through a list for each rule of each field.
-useContainer({
-  get: <T>(part: Type<T>): T => {
-    if (!parts.has(part)) parts.set(part, new part());
-    return parts.get(part) as T;
-  },
-});
-
-const rules = getMetadataStorage();
-const lookUp = rules.getTargetValidationMetadatas.bind(rules);
-const rulesByRequest = new Map<unknown, ReturnType<typeof lookUp>>();
-
-// class-validator looks through all classes for those that one extends, each time it is asked. Rules do not change, and none has groups.
-rules.getTargetValidationMetadatas = (request, ...rest) => {
-  const known = rulesByRequest.get(request) ?? lookUp(request, ...rest);
-  rulesByRequest.set(request, known);
-  return known;
-};
 
 /** Turns what arrives into the class that a route asks for, and names every fault at once. */
 export class RequestValidationPipe extends ValidationPipe {
@@ -45,11 +27,16 @@ export class RequestValidationPipe extends ValidationPipe {
     if (!metatype || !this.toValidate(metadata) || typeof value !== 'object' || value === null)
       return super.transform(value, metadata);
     const known = namesOf(metatype);
-    const entries = Object.entries(value);
-    const ours = Object.fromEntries(entries.filter(([name]) => known.has(name)));
-    const strange = entries.flatMap(([name]) => (known.has(name) ? [] : forbidden(name)));
-    if (strange.length === 0) return super.transform(ours, metadata);
-    throw new ValidationFailed([...strange, ...(await this.faultsOf(ours, metadata))]);
+    const strange = Object.keys(value).filter((name) => !known.has(name));
+    if (strange.length === 0) return this.made(value, metatype) ?? super.transform(value, metadata);
+    const ours = Object.fromEntries(Object.entries(value).filter(([name]) => known.has(name)));
+    throw new ValidationFailed([...strange.map(forbidden), ...(await this.faultsOf(ours, metadata))]);
+  }
+
+  /** What most requests are, and Nest makes of them, too: null where there is anything to say against it. */
+  private made(value: object, request: Type<object>): object | null {
+    const made = plainToInstance(request, value);
+    return isFlawless(made, request) ? made : null;
   }
 
   private async faultsOf(value: object, metadata: ArgumentMetadata): Promise<readonly FieldError[]> {
@@ -67,7 +54,7 @@ export class RequestValidationPipe extends ValidationPipe {
 function namesOf(request: Type): ReadonlySet<string> {
   const known = namesByRequest.get(request);
   if (known) return known;
-  const ofRequest = rules.getTargetValidationMetadatas(request, '', false, false);
+  const ofRequest = getMetadataStorage().getTargetValidationMetadatas(request, '', false, false);
   const names = new Set(ofRequest.map(({ propertyName }) => propertyName));
   namesByRequest.set(request, names);
   return names;
