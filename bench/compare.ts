@@ -7,7 +7,7 @@ import type { Scene } from './scene.js';
 
 const CONNECTIONS = 24;
 /** So many answers, and V8 has compiled what matters; in as many slices at most. */
-const WARM_ANSWERS = 20_000;
+const WARM_ANSWERS = 40_000;
 const LONGEST_WARM_UP_SLICES = 10;
 const REWARM_SECONDS = 0.5;
 
