@@ -3,16 +3,21 @@ import type { Person } from '../support/person.js';
 import { TestApp } from '../support/test-app.js';
 
 const ROUNDS = 400;
+/** Measured so, the quick way takes 1.3 times what it takes of what JSON.parse has made, the slow one 2.1 to 3.2 times. */
+const MOST = 1.75;
 
-/** The least time of many: what others do to the machine only adds to it. */
-function leastMs(work: () => unknown): number {
-  let least = Infinity;
+/** How much longer one takes than the other: the least times of many rounds, for what others do to the machine only adds to them. */
+function ratioOf(one: () => unknown, other: () => unknown): number {
+  const least = [Infinity, Infinity];
   for (let round = 0; round < ROUNDS; round++) {
-    const begunAt = performance.now();
-    work();
-    least = Math.min(least, performance.now() - begunAt);
+    // In turn, so that both find the machine as it is at that time.
+    for (const [at, work] of [one, other].entries()) {
+      const begunAt = performance.now();
+      work();
+      least[at] = Math.min(least[at] ?? Infinity, performance.now() - begunAt);
+    }
   }
-  return least;
+  return (least[0] ?? Infinity) / (least[1] ?? 0);
 }
 
 describe('V8 takes its quick way to JSON', () => {
@@ -37,7 +42,11 @@ describe('V8 takes its quick way to JSON', () => {
       .findLast((value) => value !== null && typeof value === 'object' && 'pagination' in value);
     stringify.mockRestore();
     const plain: unknown = JSON.parse(JSON.stringify(sent));
-    const [ours, best] = [leastMs(() => JSON.stringify(sent)), leastMs(() => JSON.stringify(plain))];
-    expect(ours / best).toBeLessThan(1.5);
+    expect(
+      ratioOf(
+        () => JSON.stringify(sent),
+        () => JSON.stringify(plain),
+      ),
+    ).toBeLessThan(MOST);
   });
 });
