@@ -3,7 +3,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsString, Matches, ValidateBy } from 'class-validator';
-import { IsCleanText } from './text.js';
+import { composed, IsCleanText } from './text.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -133,7 +133,7 @@ export function Differ(one: string, other: string): ClassDecorator {
 
 /** In NFC again, which lower-casing may undo. */
 const lowerCased = (value: unknown): unknown =>
-  typeof value === 'string' ? value.toLowerCase().normalize('NFC') : value;
+  typeof value === 'string' ? composed(value.toLowerCase()) : value;
 
 const fold = (value: unknown): unknown =>
   typeof value === 'string' ? value.trim().toLowerCase() : Symbol('no text');

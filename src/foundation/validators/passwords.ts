@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsString, ValidateBy } from 'class-validator';
-import { IsClean, MaxLength, MinLength } from './text.js';
+import { composed, IsClean, MaxLength, MinLength } from './text.js';
 
 const MIN = 8;
 const MAX = 128;
@@ -11,7 +11,7 @@ const MAX = 128;
 export function IsPassword({ min = 1 } = {}): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ format: 'password', minLength: min, maxLength: MAX }),
-    Transform(({ value }) => (typeof value === 'string' ? value.normalize('NFC') : (value as unknown))),
+    Transform(({ value }) => (typeof value === 'string' ? composed(value) : (value as unknown))),
     IsString(),
     IsClean(),
     MinLength(min),

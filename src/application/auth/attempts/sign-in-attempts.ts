@@ -88,7 +88,11 @@ export class SignInAttempts implements OnModuleInit {
     const account = email.toLowerCase().normalize('NFC');
     if (await this.networks.has(userId, network)) {
       const own = this.hash('familiar', account, network);
-      return { own: await this.count(own, WITH_ACCOUNT), network: null };
+      // The transaction holds the counter while it is asked until when it blocks: nobody clears it in between.
+      return this.database.transaction(async () => ({
+        own: await this.count(own, WITH_ACCOUNT),
+        network: null,
+      }));
     }
     // Both are counted or neither; always in this order, so that no two wait for each other.
     return this.database.transaction(async () => ({
