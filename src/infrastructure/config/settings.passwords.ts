@@ -21,12 +21,12 @@ export class PasswordSettings {
     max: 1_048_576,
     about: 'Memory that hashing a password takes; whoever signs in gets an older hash made anew',
   })
-  readonly memoryKib: number = 12_288;
+  readonly memoryKib: number = 7_168;
 
   @Whole('PASSWORD_HASH_PASSES', {
     min: 1,
     max: 20,
     about: 'Passes over that memory for each password',
   })
-  readonly passes: number = 3;
+  readonly passes: number = 5;
 }

@@ -4,6 +4,7 @@ import { TestApp } from '../../support/test-app.js';
 import { BEHIND_A_PROXY, blockedFor, forgetGuesses, guess, signIn, WRONG, wrong } from './guesses.js';
 
 const FREE = 5;
+const DAY_MS = 86_400_000;
 
 describe('What is known of guesses', () => {
   const running: TestApp[] = [];
@@ -74,6 +75,23 @@ describe('What is known of guesses', () => {
     for (const row of kept)
       for (const word of [ann.email, 'nobody', 'example', '198.51.100', WRONG])
         expect(row).not.toContain(word);
+  });
+
+  it('says from where somebody signs in to the day', async () => {
+    const app = await start();
+    const ann = await app.signUp('ann');
+    const seen = async (): Promise<unknown[]> =>
+      (await rowsOf(app, 'familiar_networks'))
+        .filter(({ user_id: userId }) => userId === ann.id)
+        .map(({ seen_at: seenAt }) => seenAt);
+    await signIn(app, ann).expect(200);
+    const first = await seen();
+    app.clock.advance(DAY_MS - 1);
+    await signIn(app, ann).expect(200);
+    expect(await seen()).toEqual(first);
+    app.clock.advance(1);
+    await signIn(app, ann).expect(200);
+    expect(await seen()).toEqual([app.clock.now().toISOString()]);
   });
 
   it('is deleted when it is forgiven, and where nobody has signed in for a season', async () => {

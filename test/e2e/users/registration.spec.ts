@@ -63,7 +63,7 @@ describe('Registration', () => {
     expect(text).not.toContain(password);
     expect(text).not.toMatch(/password|hash|argon/i);
     const hash = await storedHashOf(body.id);
-    expect(hash).toMatch(/^\$argon2id\$v=19\$m=12288,t=3,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
+    expect(hash).toMatch(/^\$argon2id\$v=19\$m=7168,t=5,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
   });
 
   it('salts: two people with one password have two hashes', async () => {

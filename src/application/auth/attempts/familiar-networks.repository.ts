@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Instant } from '#foundation/types/instant.js';
 import { Database } from '#infrastructure/database/database.js';
 
 const BATCH = 1_000;
@@ -8,14 +9,14 @@ const BATCH = 1_000;
 export class FamiliarNetworksRepository {
   constructor(private readonly database: Database) {}
 
-  /** Looks also where there is no user, for a stranger must cost what a user costs. */
-  async has(userId: string | undefined, networkHash: string): Promise<boolean> {
+  /** When the user was last seen to sign in from there; null for never. Looks also where there is no user, for a stranger must cost what a user costs. */
+  async seenAt(userId: string | undefined, networkHash: string): Promise<Instant | null> {
     const find = {
       name: 'familiar-networks-find',
-      text: 'SELECT 1 FROM familiar_networks WHERE user_id = $1 AND network_hash = $2',
+      text: 'SELECT seen_at AS "seenAt" FROM familiar_networks WHERE user_id = $1 AND network_hash = $2',
     };
-    const { rowCount } = await this.database.query(find, [userId ?? null, networkHash]);
-    return rowCount === 1;
+    const { rows } = await this.database.query<{ seenAt: Instant }>(find, [userId ?? null, networkHash]);
+    return rows[0]?.seenAt ?? null;
   }
 
   async remember(userId: string, networkHash: string, now: Date): Promise<void> {

@@ -25,9 +25,13 @@ interface Attempt {
   readonly own: Counted;
   /** Of all who come from the network; null where the account is at home. */
   readonly network: Counted | null;
+  /** Whether it is time to write down that the account signs in from the network. */
+  readonly isNews: boolean;
 }
 
 const FAMILIAR_DAYS = 90;
+/** Nobody needs to know to the hour when somebody was last seen. */
+const NEWS_MS = 86_400_000;
 /** Fewer than an account may fail for free: many who are right at once are not taken for one who guesses. */
 const AT_A_TIME_FROM_ONE_NETWORK = 4;
 const MOST_LINES = 10_000;
@@ -86,18 +90,16 @@ export class SignInAttempts implements OnModuleInit {
 
   private async begin({ userId, email }: Claim, network: string): Promise<Attempt> {
     const account = email.toLowerCase().normalize('NFC');
-    if (await this.networks.has(userId, network)) {
-      const own = this.hash('familiar', account, network);
-      // The transaction holds the counter while it is asked until when it blocks: nobody clears it in between.
-      return this.database.transaction(async () => ({
-        own: await this.count(own, WITH_ACCOUNT),
-        network: null,
-      }));
+    const seenAt = await this.networks.seenAt(userId, network);
+    if (seenAt !== null) {
+      const own = await this.count(this.hash('familiar', account, network), WITH_ACCOUNT);
+      return { own, network: null, isNews: this.clock.milliseconds() - Date.parse(seenAt) >= NEWS_MS };
     }
     // Both are counted or neither; always in this order, so that no two wait for each other.
     return this.database.transaction(async () => ({
       own: await this.count(this.hash('account', account), WITH_ACCOUNT),
       network: await this.count(network, WITH_NETWORK),
+      isNews: true,
     }));
   }
 
@@ -107,8 +109,9 @@ export class SignInAttempts implements OnModuleInit {
     if (counted) return counted;
     this.events.count('sign_in_blocked');
     const until = await this.attempts.blockedUntil(key);
-    const seconds = Math.ceil((Date.parse(until ?? '') - now.getTime()) / 1_000);
-    throw new TooManySignIns(Math.max(1, seconds));
+    // Somebody who was right may have cleared it in between.
+    const waitMs = until === null ? 0 : Date.parse(until) - now.getTime();
+    throw new TooManySignIns(Math.max(1, Math.ceil(waitMs / 1_000)));
   }
 
   private takeBack({ own, network }: Attempt): Promise<void> {
@@ -119,7 +122,12 @@ export class SignInAttempts implements OnModuleInit {
   }
 
   /** What others have failed at from the network is not made good by one who is right. */
-  private succeed({ own, network }: Attempt, { userId }: Claim, networkHash: string): Promise<void> {
+  private async succeed(
+    { own, network, isNews }: Attempt,
+    { userId }: Claim,
+    networkHash: string,
+  ): Promise<void> {
+    if (!isNews) return this.attempts.clear(own.key);
     return this.database.transaction(async () => {
       await this.attempts.clear(own.key);
       if (network) await this.attempts.takeBack(network);
