@@ -8,8 +8,8 @@ import { AllowedMethods } from './edge/allowed-methods.js';
 import { Draining } from './edge/draining.js';
 import { Edge } from './edge/edge.js';
 import { Gate } from './edge/gate.js';
-import { Lateness } from './edge/lateness.js';
 import { Management } from './edge/management.js';
+import { RequestsUnderWay } from './edge/requests-under-way.js';
 import { AnswersRepository } from './idempotency/answers.repository.js';
 import { Creations } from './idempotency/creations.js';
 import { IdempotencyMetrics } from './idempotency/idempotency.metrics.js';
@@ -35,8 +35,8 @@ import { WellKnownController } from './well-known.controller.js';
     Draining,
     Edge,
     Gate,
-    Lateness,
     Management,
+    RequestsUnderWay,
     AnswersRepository,
     Creations,
     IdempotencyMetrics,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lowerCased } from '#foundation/validators/index.js';
 import { AppSettings } from '#infrastructure/config/settings.js';
 import { Passwords } from '#infrastructure/passwords/passwords.js';
 import { ValidationFailed } from '../http/problems/edge.errors.js';
@@ -35,4 +36,4 @@ const PASSWORD_IS_A_NAME = {
   type: 'value_error',
 };
 
-const fold = (text: string): string => text.trim().toLowerCase().normalize('NFC');
+const fold = (text: string): string => lowerCased(text.trim());

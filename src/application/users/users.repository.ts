@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Repository } from '#foundation/types/repository.js';
+import { lowerCased } from '#foundation/validators/index.js';
 import { refusals } from '#infrastructure/database/constraints.js';
 import { Database } from '#infrastructure/database/database.js';
 import { Listing } from '#infrastructure/database/listing.js';
@@ -68,9 +69,9 @@ export class UsersRepository implements Repository<User> {
     return this.table.findOne('claim-closed', condition, [id, before]);
   }
 
-  /** Without regard to case. What is lower-cased is brought to NFC again, as it is stored. */
+  /** Without regard to case. */
   findByEmail(email: string): Promise<User | null> {
-    return this.table.findOne('by-email', 'WHERE email = $1', [email.toLowerCase().normalize('NFC')]);
+    return this.table.findOne('by-email', 'WHERE email = $1', [lowerCased(email)]);
   }
 
   findByUsername(username: string): Promise<User | null> {

@@ -3,7 +3,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsString, Matches, ValidateBy } from 'class-validator';
-import { composed, IsCleanText } from './text.js';
+import { IsCleanText, lowerCased } from './text.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -14,7 +14,7 @@ export const isUuid = (text: string): boolean => UUID.test(text);
 export function IsId(): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ format: 'uuid' }),
-    Transform(({ value }) => lowerCased(value)),
+    Transform(({ value }) => lowerCase(value)),
     IsString(),
     ValidateBy({
       name: 'uuid',
@@ -45,7 +45,7 @@ export function AreIds({ max }: { max: number }): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, maxItems: max }),
     Transform(({ value }) =>
-      Array.isArray(value) ? [...new Set(value.map(lowerCased))] : (value as unknown),
+      Array.isArray(value) ? [...new Set(value.map(lowerCase))] : (value as unknown),
     ),
     IsArray(),
     ArrayMaxSize(max),
@@ -99,7 +99,7 @@ export function isEmailAddress(text: string): boolean {
 export function IsEmailAddress(): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ format: 'email' }),
-    Transform(({ value }) => lowerCased(value)),
+    Transform(({ value }) => lowerCase(value)),
     IsCleanText({ max: 254 }),
     ValidateBy({
       name: 'emailAddress',
@@ -131,9 +131,7 @@ export function Differ(one: string, other: string): ClassDecorator {
   return ({ prototype }) => DiffersFrom(one)(prototype as object, other);
 }
 
-/** In NFC again, which lower-casing may undo. */
-const lowerCased = (value: unknown): unknown =>
-  typeof value === 'string' ? composed(value.toLowerCase()) : value;
+const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? lowerCased(value) : value);
 
 const fold = (value: unknown): unknown =>
   typeof value === 'string' ? value.trim().toLowerCase() : Symbol('no text');

@@ -2,14 +2,13 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsString } from 'class-validator';
-import { composed, hasLength, IsClean, isClean, IsCleanText, MaxLength, MinLength } from './text.js';
+import { hasLength, IsClean, isClean, IsCleanText, lowerCased, MaxLength, MinLength } from './text.js';
 
 const MAX_TAGS = 5;
 const MAX_LENGTH = 30;
 
 /** A tag as it is stored and searched: NFC, trimmed, lower-cased. */
-const normalise = (tag: unknown): unknown =>
-  typeof tag === 'string' ? composed(tag.toLowerCase()).trim() : tag;
+const normalise = (tag: unknown): unknown => (typeof tag === 'string' ? lowerCased(tag).trim() : tag);
 
 /** Of equal tags the first stays; with a fault among them all stay, so that errors name the places the caller knows. */
 function withoutDoubles(tags: unknown[]): unknown[] {

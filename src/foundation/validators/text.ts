@@ -11,6 +11,9 @@ const CONTROL_BUT_LINES = /[^\P{Cc}\t\n\r]/u;
 export const composed = (typed: string): string =>
   isStringOneByteRepresentation(typed) ? typed : typed.normalize('NFC');
 
+/** Without regard to case, as names and addresses are stored: in NFC again, which lower-casing may undo. */
+export const lowerCased = (typed: string): string => composed(typed.toLowerCase());
+
 /** Brings text to NFC and takes the white space off both ends; what is no text stays for the validators to refuse. */
 export function Trimmed(): PropertyDecorator {
   return Transform(({ value }) => (typeof value === 'string' ? composed(value).trim() : (value as unknown)));

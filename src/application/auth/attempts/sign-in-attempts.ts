@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import pLimit, { type LimitFunction } from 'p-limit';
+import { lowerCased } from '#foundation/validators/index.js';
 import { Database } from '#infrastructure/database/database.js';
 import { Purges } from '#infrastructure/jobs/purges.js';
 import { Secrets } from '#infrastructure/secrets/secrets.js';
@@ -89,7 +90,7 @@ export class SignInAttempts implements OnModuleInit {
   }
 
   private async begin({ userId, email }: Claim, network: string): Promise<Attempt> {
-    const account = email.toLowerCase().normalize('NFC');
+    const account = lowerCased(email);
     const seenAt = await this.networks.seenAt(userId, network);
     if (seenAt !== null) {
       const own = await this.count(this.hash('familiar', account, network), WITH_ACCOUNT);

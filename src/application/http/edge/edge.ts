@@ -23,7 +23,7 @@ import { renderItem, tag } from './etag.js';
 import { Gate } from './gate.js';
 import { identify } from './identity.js';
 import { beginErrand, enterErrand } from './request-errand.js';
-import { Lateness } from './lateness.js';
+import { RequestsUnderWay } from './requests-under-way.js';
 import { refuse } from './requirements.js';
 import { sayWhatIsSafe } from './security-headers.js';
 
@@ -40,12 +40,12 @@ export class Edge {
     private readonly draining: Draining,
     private readonly exposure: ExposureSettings,
     private readonly gate: Gate,
-    private readonly lateness: Lateness,
     private readonly management: Management,
     private readonly metrics: HttpMetrics,
     private readonly problems: ProblemFilter,
     private readonly rateLimits: RateLimits,
     private readonly routes: RouteConfigs,
+    private readonly underWay: RequestsUnderWay,
   ) {}
 
   /** What runs on every request, in this order. Roles come after it, as guards; validation as pipes. */
@@ -61,14 +61,14 @@ export class Edge {
     fastify.decorateReply('rendition', null);
 
     this.gate.guard(fastify.server);
-    this.lateness.watch(fastify);
+    this.underWay.watch(fastify);
     this.routes.configure();
     this.admission.learnFrom(fastify);
 
     fastify.addHook('onRequest', echoRequestId);
     fastify.addHook('onRequest', beginErrand);
     fastify.addHook('onRequest', this.admission.admit);
-    fastify.addHook('onRequest', this.lateness.begin);
+    fastify.addHook('onRequest', this.underWay.begin);
     fastify.addHook('onRequest', enterContext);
     fastify.addHook('onRequest', enterErrand);
     fastify.addHook('onRequest', this.accessLog.begin);
@@ -93,7 +93,7 @@ export class Edge {
     fastify.addHook('onSend', sayCaching);
     fastify.addHook('onSend', sayDegradation(this.dependencies, this.metrics));
     fastify.addHook('onSend', this.draining.closeConnection);
-    fastify.addHook('onResponse', this.lateness.end);
+    fastify.addHook('onResponse', this.underWay.end);
     fastify.addHook('onResponse', enterErrand);
     fastify.addHook('onResponse', this.accessLog.record);
     fastify.addHook('preClose', this.draining.limit);

@@ -23,9 +23,9 @@ const LONGEST_BETWEEN_LOOKS_MS = 1_000;
  * request, a fifteenth of what a cached read costs.
  */
 @Injectable()
-export class Lateness {
+export class RequestsUnderWay {
   /** Applications of one process share its metrics. */
-  private static readonly all = new Set<Lateness>();
+  private static readonly all = new Set<RequestsUnderWay>();
   private readonly underWay = new Slots<FastifyReply>();
 
   constructor(
@@ -33,7 +33,7 @@ export class Lateness {
     @InjectMetric('active_connections') active: Gauge,
   ) {
     setAtScrape(active, async () => {
-      const underWay = [...Lateness.all].flatMap((one) => [...one.underWay]);
+      const underWay = [...RequestsUnderWay.all].flatMap((one) => [...one.underWay]);
       active.set(underWay.filter(isAwaited).length);
     });
   }
@@ -42,10 +42,10 @@ export class Lateness {
   watch(fastify: FastifyInstance): void {
     const betweenMs = Math.min(LONGEST_BETWEEN_LOOKS_MS, this.settings.requestTimeoutMs);
     const timer = setInterval(() => this.look(), betweenMs).unref();
-    Lateness.all.add(this);
+    RequestsUnderWay.all.add(this);
     fastify.addHook('onClose', async () => {
       clearInterval(timer);
-      Lateness.all.delete(this);
+      RequestsUnderWay.all.delete(this);
     });
   }
 
