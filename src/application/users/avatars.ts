@@ -31,6 +31,7 @@ export class Avatars {
 
   /** Waits for the partner no longer than its circuit lets it. */
   async of(user: User): Promise<string> {
+    if (!this.client.isThere) return DEFAULT_AVATAR;
     try {
       return (await this.addresses.get(user.id, () => this.lookUp(user))) ?? DEFAULT_AVATAR;
     } catch (error) {
@@ -50,6 +51,7 @@ export class Avatars {
 
   /** For lists, which wait for no partner: what is remembered, else the placeholder. */
   async known(users: User[]): Promise<(user: User) => string> {
+    if (!this.client.isThere) return () => DEFAULT_AVATAR;
     const addresses = await this.addresses.recallAll(users.map(({ id }) => id));
     return ({ id }) => addresses.get(id) ?? DEFAULT_AVATAR;
   }

@@ -82,9 +82,11 @@ export class Database implements OnApplicationShutdown {
     query: Query,
   ): Promise<QueryResult<Row>> {
     const startedAt = performance.now();
+    const place = this.deadlines.begin(client);
     try {
-      return await this.deadlines.watch(client, send<Row>(client, query));
+      return await send<Row>(client, query);
     } finally {
+      this.deadlines.end(place);
       this.onStatement(query.text, (performance.now() - startedAt) / 1_000);
     }
   }

@@ -22,14 +22,13 @@ export class Deadlines {
     this.timer = setInterval(() => this.look(), betweenMs).unref();
   }
 
-  /** Waits for the answer to what has just been sent; rejects as it does. */
-  async watch<T>(client: ClientBase, answer: Promise<T>): Promise<T> {
-    const place = this.awaited.add({ client, sentAt: performance.now() });
-    try {
-      return await answer;
-    } finally {
-      this.awaited.remove(place);
-    }
+  /** Watches what is sent now, until `end` is called with what this returns. */
+  begin(client: ClientBase): number {
+    return this.awaited.add({ client, sentAt: performance.now() });
+  }
+
+  end(place: number): void {
+    this.awaited.remove(place);
   }
 
   private look(): void {

@@ -1,11 +1,5 @@
-import {
-  type CustomTypesConfig,
-  type FieldDef,
-  Query,
-  type QueryConfig,
-  type QueryResult,
-  type QueryResultRow,
-} from 'pg';
+/* oxlint-disable no-underscore-dangle -- the names are the driver's */
+import { type FieldDef, Query, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 
 /** What is asked of the driver. */
 export interface Question extends QueryConfig {
@@ -14,36 +8,99 @@ export interface Question extends QueryConfig {
 
 type Callback<Row extends QueryResultRow> = (error: Error | undefined, result: QueryResult<Row>) => void;
 
-/** What the driver's types do not tell of a result on its way. */
-interface Result {
-  /** Those of the client, once it has been given the query. */
-  readonly _types: CustomTypesConfig;
-  readonly _parseRowAsArray: unknown;
+/** What the rows of a statement are like. */
+interface Shape {
+  fields: FieldDef[];
+  _parsers: unknown;
+  _prebuiltEmptyResultObject: unknown;
 }
 
-interface Internals {
-  readonly _result: Result;
+/** The driver's end of a connection, as a query uses it. */
+interface Wire {
+  readonly parsedStatements: unknown;
+  readonly submittedNamedStatements: unknown;
+  parse(statement: unknown): void;
+  bind(values: unknown): void;
+  describe(portal: unknown): void;
+  execute(portal: unknown): void;
+  close(statement: unknown): void;
+  sync(): void;
 }
+
+/** What the driver's types do not tell of a query. */
+interface Internals {
+  name: string | undefined;
+  _accumulateRows: boolean;
+  readonly _result: Shape & { rowAsArray: boolean; parseRow: unknown; readonly _parseRowAsArray: unknown };
+  prepare(wire: Wire): void;
+  handleCommandComplete(message: unknown, wire: Wire): void;
+}
+
+const DriversQuery = Query as unknown as new <Row extends QueryResultRow>(
+  text: string,
+  values: unknown,
+  callback: Callback<Row>,
+) => Query<Row> & Internals;
+
+/** What is known of the statements of a connection. */
+interface Known {
+  /** By the name of the statement, which stands for as long as the connection does. */
+  readonly shapes: Map<string, Shape>;
+  /** The connection, but that it asks for no shape. */
+  readonly terse: Wire;
+}
+
+const known = new WeakMap<Wire, Known>();
+
+const knownOf = (wire: Wire): Known =>
+  known.getOrInsertComputed(wire, () => ({ shapes: new Map(), terse: terselyBy(wire) }));
+
+const terselyBy = (wire: Wire): Wire => ({
+  parsedStatements: wire.parsedStatements,
+  submittedNamedStatements: wire.submittedNamedStatements,
+  parse: (statement) => wire.parse(statement),
+  bind: (values) => wire.bind(values),
+  describe: () => undefined,
+  execute: (portal) => wire.execute(portal),
+  close: (statement) => wire.close(statement),
+  sync: () => wire.sync(),
+});
 
 /**
- * The driver's `Query`, without two of its habits that cost an eighth of an uncached read: it copies what it is told by
- * descriptors of properties, and makes an object of the names of all columns, also where rows come as arrays.
+ * The driver's `Query`, without two of its habits: it copies what it is told by descriptors of properties, and has the
+ * server describe the rows of a statement anew each time that it is sent, though they stay as they are.
  */
-export class LeanQuery<Row extends QueryResultRow> extends Query<Row> {
-  constructor({ text, values, name, rowMode }: Question, callback: Callback<Row>) {
-    super(text, values as unknown[], callback as never);
-    const { _result: result } = this as unknown as Internals;
-    Object.assign(this, { name });
-    if (rowMode === 'array') readArrays(result);
-  }
-}
+export class LeanQuery<Row extends QueryResultRow> extends DriversQuery<Row> {
+  private isNew = false;
 
-function readArrays(result: Result): void {
-  const { _parseRowAsArray: parseRow } = result;
-  const addFields = (fields: FieldDef[]): void => {
-    const { _types: types } = result;
-    const parsers = fields.map(({ dataTypeID, format }) => types.getTypeParser(dataTypeID, format as 'text'));
-    Object.assign(result, { fields, _parsers: parsers });
-  };
-  Object.assign(result, { rowAsArray: true, parseRow, addFields });
+  constructor({ text, values, name, rowMode }: Question, callback: Callback<Row>) {
+    super(text, values, callback);
+    this.name = name;
+    // Who has a callback has the rows; the driver says so only when it is told their shape.
+    this._accumulateRows = true;
+    if (rowMode !== 'array') return;
+    this._result.rowAsArray = true;
+    this._result.parseRow = this._result._parseRowAsArray;
+  }
+
+  override prepare(wire: Wire): void {
+    const { shapes, terse } = knownOf(wire);
+    const shape = this.name ? shapes.get(this.name) : undefined;
+    this.isNew = shape === undefined;
+    if (shape) this.takeOn(shape);
+    super.prepare(shape ? terse : wire);
+  }
+
+  private takeOn({ fields, _parsers, _prebuiltEmptyResultObject }: Shape): void {
+    this._result.fields = fields;
+    this._result._parsers = _parsers;
+    this._result._prebuiltEmptyResultObject = _prebuiltEmptyResultObject;
+  }
+
+  override handleCommandComplete(message: unknown, wire: Wire): void {
+    const { fields, _parsers, _prebuiltEmptyResultObject } = this._result;
+    if (this.isNew && this.name)
+      knownOf(wire).shapes.set(this.name, { fields, _parsers, _prebuiltEmptyResultObject });
+    super.handleCommandComplete(message, wire);
+  }
 }

@@ -27,6 +27,11 @@ export class AvatarClient {
       settings.url === '' ? null : dependencies.declare({ name: NAME, priority: 'optional', circuit });
   }
 
+  /** Whether anybody may have one. */
+  get isThere(): boolean {
+    return this.service !== null;
+  }
+
   /** Where the picture of an e-mail address's owner is. Throws `DependencyError`, and no other, when that cannot be found out. */
   async find(email: string): Promise<string | null> {
     if (!this.service) return null;

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, type QueryResult } from 'pg';
 import { LeanQuery, type Question } from '#infrastructure/database/lean-query.js';
@@ -40,6 +41,35 @@ describe('A query of ours', () => {
     expect(second.fields.map(({ name }) => name)).toEqual(['soup', 'at', 'kinds', 'lid']);
     const { rows } = await ask({ text: 'SELECT name FROM pg_prepared_statements' });
     expect(rows).toEqual([{ name: 'soup' }]);
+  });
+
+  it('is told once what its rows are like, and each time what they are', async () => {
+    const told: unknown[] = [];
+    const { connection } = client as unknown as { connection: EventEmitter };
+    const hear = (message: unknown): unknown => told.push(message);
+    connection.on('rowDescription', hear);
+    const query = { name: 'soup of the day', text: SOUP };
+    const soups = await Promise.all(['pea', 'leek', 'fish'].map((soup) => ask({ ...query, values: [soup] })));
+    connection.off('rowDescription', hear);
+    expect(soups.map(({ rows }) => rows[0]?.['soup'])).toEqual(['pea', 'leek', 'fish']);
+    expect(soups[2]?.rows[0]).toEqual({ ...soups[0]?.rows[0], soup: 'fish' });
+    expect(told).toHaveLength(1);
+  });
+
+  it('has no rows where there are none to describe', async () => {
+    await ask({ name: 'note', text: 'CREATE TEMP TABLE notes (word text)' });
+    const add = { name: 'add', text: 'INSERT INTO notes VALUES ($1)' };
+    for (const word of ['salt', 'pepper'])
+      expect(await ask({ ...add, values: [word] })).toMatchObject({ rows: [], fields: [], rowCount: 1 });
+  });
+
+  it('fails for a value that cannot be written, and the connection bears the next', async () => {
+    const query = { name: 'soup in vain', text: SOUP };
+    await ask({ ...query, values: ['pea soup'] });
+    const endless: Row = {};
+    endless['self'] = endless;
+    await expect(ask({ ...query, values: [endless] })).rejects.toThrow('circular');
+    expect((await ask({ text: 'SELECT 1 AS one' })).rows).toEqual([{ one: 1 }]);
   });
 
   it('copies nothing, and changes nothing of what it was told', async () => {
