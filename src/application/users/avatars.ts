@@ -29,9 +29,12 @@ export class Avatars {
     });
   }
 
-  /** Waits for the partner no longer than its circuit lets it. */
-  async of(user: User): Promise<string> {
-    if (!this.client.isThere) return DEFAULT_AVATAR;
+  /** Waits for the partner no longer than its circuit lets it; where there is none, for nobody. */
+  of(user: User): string | Promise<string> {
+    return this.client.isThere ? this.knownOrLookedUp(user) : DEFAULT_AVATAR;
+  }
+
+  private async knownOrLookedUp(user: User): Promise<string> {
     try {
       return (await this.addresses.get(user.id, () => this.lookUp(user))) ?? DEFAULT_AVATAR;
     } catch (error) {

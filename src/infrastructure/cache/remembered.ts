@@ -1,11 +1,10 @@
-import { LRUCache } from 'lru-cache';
 import type { PinoLogger } from 'nestjs-pino';
 import type { Tally } from '#infrastructure/observability/tallies.js';
 import { degrade, isDegraded } from '#infrastructure/observability/request-context.js';
 import type { CacheStore, Kept } from './cache-store.js';
 
 const JITTER = 0.1;
-/** An LRU that becomes empty goes through all of its places: few take less time than many. */
+/** Few enough to be looked through. One too many is only not waited for together. */
 const MOST_LOADING = 64;
 
 /** What became of a look into the cache. */
@@ -18,10 +17,16 @@ export interface Remembering<T> extends Kept<T> {
   readonly keeps: (value: T) => boolean;
 }
 
+/** What is on its way from where it is kept for good. */
+interface Load<T> {
+  readonly id: string;
+  readonly found: Promise<T | null>;
+}
+
 /** The things of one kind that are remembered, by id. Where the cache fails, it is as if nothing were. */
 export class Remembered<T> {
-  /** No Map: it would let old loads live on, as `Slots` says. One too many is only not waited for together. */
-  private readonly loading = new LRUCache<string, Promise<T | null>>({ max: MOST_LOADING });
+  /** No Map: it would let old loads live on, as `Slots` says. */
+  private loads: Load<T>[] = [];
 
   constructor(
     private readonly store: CacheStore,
@@ -61,13 +66,14 @@ export class Remembered<T> {
   }
 
   private loadOnce(id: string, load: () => Promise<T | null>): Promise<T | null> {
-    const running = this.loading.get(id);
-    if (running) return running;
-    const loading = this.load(id, load).finally(() => {
-      if (this.loading.get(id) === loading) this.loading.delete(id);
+    const running = this.loads.find((one) => one.id === id);
+    if (running) return running.found;
+    const found = this.load(id, load).finally(() => {
+      this.loads = this.loads.filter((one) => one !== begun);
     });
-    this.loading.set(id, loading);
-    return loading;
+    const begun = { id, found };
+    if (this.loads.length < MOST_LOADING) this.loads.push(begun);
+    return found;
   }
 
   private async load(id: string, load: () => Promise<T | null>): Promise<T | null> {
@@ -96,7 +102,7 @@ export class Remembered<T> {
   /** Forgets things that have changed; a load that began before does not bring them back. */
   async forget(...ids: string[]): Promise<void> {
     if (ids.length === 0) return;
-    for (const id of ids) this.loading.delete(id);
+    this.loads = this.loads.filter(({ id }) => !ids.includes(id));
     await this.store
       .forget(...ids.map((id) => this.key(id)))
       .catch((error: unknown) => this.missing(error, 'cleared'));

@@ -12,6 +12,7 @@ const MOST_LANES = 4;
 interface Lane {
   readonly client: Client;
   readonly open: Promise<unknown>;
+  isOpen: boolean;
   /** Statements without an answer yet. */
   inFlight: number;
 }
@@ -37,13 +38,13 @@ export class Pipeline {
     this.inFlight += 1;
     lane.inFlight += 1;
     try {
-      await lane.open;
+      if (!lane.isOpen) await lane.open;
       gatherWrites(streamOf(lane.client));
+      return await work(lane.client);
+    } catch (error) {
       // One that could not be opened says nothing of those that are.
-      return await work(lane.client).catch((error: unknown) => {
-        if (isLoss(error)) this.onLost();
-        throw error;
-      });
+      if (lane.isOpen && isLoss(error)) this.onLost();
+      throw error;
     } finally {
       this.inFlight -= 1;
       lane.inFlight -= 1;
@@ -62,11 +63,16 @@ export class Pipeline {
       types: rowTypes,
       pipeline: true,
     });
-    const open = client.connect().catch((error: unknown) => {
-      this.drop(lane);
-      throw translate(error);
-    });
-    const lane: Lane = { client, open, inFlight: 0 };
+    const open = client.connect().then(
+      () => {
+        lane.isOpen = true;
+      },
+      (error: unknown) => {
+        this.drop(lane);
+        throw translate(error);
+      },
+    );
+    const lane: Lane = { client, open, isOpen: false, inFlight: 0 };
     // Whoever waits on it hears of the error anyway.
     client.on('error', () => this.drop(lane));
     client.on('end', () => this.drop(lane));

@@ -68,14 +68,14 @@ export class PostResponse implements Versioned {
   }
 }
 
-const forStrangers = new WeakMap<Post, PostResponse>();
+const FOR_STRANGERS = Symbol('for strangers');
 
 /** What strangers see of a post: made once, for as long as the post as it is is remembered. */
-export function postForStrangers(post: Post): PostResponse {
-  const known = forStrangers.get(post);
+export function postForStrangers(post: Post & { [FOR_STRANGERS]?: PostResponse }): PostResponse {
+  const known = post[FOR_STRANGERS];
   if (known?.[VERSION] === post.version) return known;
   const response = PostResponse.of(post, null);
-  forStrangers.set(post, response);
+  post[FOR_STRANGERS] = response;
   return response;
 }
 

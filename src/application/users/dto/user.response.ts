@@ -64,15 +64,15 @@ export function profileFor(portrait: Portrait, caller: Principal | null): Public
   return seesAll ? PrivateProfile.of(portrait) : PublicProfile.of(portrait);
 }
 
-const forStrangers = new WeakMap<User, PublicProfile>();
+const FOR_STRANGERS = Symbol('for strangers');
 
 /** What strangers see of a user: made once, for as long as the user as they are is remembered. */
 export function profileForStrangers(portrait: Portrait): PublicProfile {
-  const { user, avatarUrl } = portrait;
-  const known = forStrangers.get(user);
-  if (known?.[VERSION] === user.version && known.avatar_url === avatarUrl) return known;
+  const user: User & { [FOR_STRANGERS]?: PublicProfile } = portrait.user;
+  const known = user[FOR_STRANGERS];
+  if (known?.[VERSION] === user.version && known.avatar_url === portrait.avatarUrl) return known;
   const profile = PublicProfile.of(portrait);
-  forStrangers.set(user, profile);
+  user[FOR_STRANGERS] = profile;
   return profile;
 }
 
