@@ -1,3 +1,4 @@
+import type { QueryResult } from 'pg';
 import type { Database, Statement } from './database.js';
 
 /** What can be told from its neighbours. */
@@ -11,6 +12,7 @@ export class Rows<R extends Row> {
   /** All readable columns, each under the name of its property. */
   readonly columns: string;
   private readonly properties: readonly string[];
+  private readonly finding = new Map<string, Statement>();
 
   constructor(
     protected readonly database: Database,
@@ -27,17 +29,22 @@ export class Rows<R extends Row> {
 
   /** What a condition finds (`WHERE …` and what follows it); `name` stands for that text. */
   async find(name: string, condition: string, values: unknown[]): Promise<R[]> {
-    const text = `SELECT ${this.columns} FROM "${this.name}" ${condition}`;
-    const { rows } = await this.database.read<unknown[]>(
-      { name: `${this.name}-${name}`, text, rowMode: 'array' },
-      values,
-    );
+    const { rows } = await this.read(name, condition, values);
     return rows.map((row) => this.made(row));
   }
 
   async findOne(name: string, condition: string, values: unknown[]): Promise<R | null> {
-    const [first] = await this.find(name, condition, values);
-    return first ?? null;
+    const { rows } = await this.read(name, condition, values);
+    return rows[0] ? this.made(rows[0]) : null;
+  }
+
+  private read(name: string, condition: string, values: unknown[]): Promise<QueryResult<unknown[]>> {
+    const statement = this.finding.getOrInsertComputed(name, () => ({
+      name: `${this.name}-${name}`,
+      text: `SELECT ${this.columns} FROM "${this.name}" ${condition}`,
+      rowMode: 'array',
+    }));
+    return this.database.read<unknown[]>(statement, values);
   }
 
   /** What a statement that is no mere read returns, all `columns` first. */
@@ -48,9 +55,10 @@ export class Rows<R extends Row> {
 
   /** One of the class, from the values of `columns`; what comes after them is left out. */
   made(values: readonly unknown[]): R {
-    const made = new this.rowClass() as Record<string, unknown> & R;
-    for (const [at, property] of this.properties.entries())
+    const made = new this.rowClass();
+    this.properties.forEach((property, at) => {
       (made as Record<string, unknown>)[property] = values[at];
+    });
     return made;
   }
 }

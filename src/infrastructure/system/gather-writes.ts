@@ -1,17 +1,11 @@
 import type { Duplex } from 'node:stream';
 
-const gathering = new WeakSet<Duplex>();
-
 /**
  * Sends together what is written to the stream in this turn of the event loop: a write for each of many small questions
  * wakes whoever is asked for each of them, and costs more than all else about the question.
  */
 export function gatherWrites(stream: Duplex): void {
-  if (gathering.has(stream)) return;
-  gathering.add(stream);
+  if (stream.writableCorked > 0) return;
   stream.cork();
-  setImmediate(() => {
-    gathering.delete(stream);
-    stream.uncork();
-  });
+  setImmediate(() => stream.uncork());
 }
