@@ -42,7 +42,7 @@ export class Remembered<T> {
   }
 
   private async recallOrLoad(id: string, load: () => Promise<T | null>): Promise<T | null> {
-    return (await this.recall(id)) ?? this.loadOnce(id, load);
+    return (await this.recall(id)) ?? (await this.loadOnce(id, load));
   }
 
   /** What need not be waited for. */
