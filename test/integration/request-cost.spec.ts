@@ -34,7 +34,6 @@ describe('What is allocated for a request, beyond what bare Fastify needs', () =
   let galley: FastifyInstance;
   let bare: FastifyInstance;
   let ann: Person;
-  let bareBytes: number;
   beforeAll(async () => {
     app = await TestApp.start({
       LOG_LEVEL: 'info',
@@ -46,7 +45,6 @@ describe('What is allocated for a request, beyond what bare Fastify needs', () =
     ann = await app.signUp('ann');
     bare = fastify();
     bare.get('/', async () => ({ status: 'alive' }));
-    bareBytes = await bytesFor(() => bare.inject('/'));
   });
   afterAll(async () => {
     await bare.close();
@@ -74,7 +72,9 @@ describe('What is allocated for a request, beyond what bare Fastify needs', () =
   ])(
     'is bounded for $what',
     async ({ mostBytes, request }) => {
-      const bytes = (await bytesFor(() => galley.inject(request()))) - bareBytes;
+      const ours = await bytesFor(() => galley.inject(request()));
+      // Not before: what both need would be counted while V8 has not compiled it, and here once it has.
+      const bytes = ours - (await bytesFor(() => bare.inject('/')));
       expect(bytes).toBeGreaterThan(0);
       expect(bytes).toBeLessThan(mostBytes);
     },
