@@ -82,7 +82,7 @@ export class Database implements OnApplicationShutdown {
     query: Query,
   ): Promise<QueryResult<Row>> {
     const startedAt = performance.now();
-    const place = this.deadlines.begin(client);
+    const place = this.deadlines.begin(client, startedAt);
     try {
       return await send<Row>(client, query);
     } finally {

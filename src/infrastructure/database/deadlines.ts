@@ -22,9 +22,9 @@ export class Deadlines {
     this.timer = setInterval(() => this.look(), betweenMs).unref();
   }
 
-  /** Watches what is sent now, until `end` is called with what this returns. */
-  begin(client: ClientBase): number {
-    return this.awaited.add({ client, sentAt: performance.now() });
+  /** Watches what is sent, until `end` is called with what this returns. */
+  begin(client: ClientBase, sentAt: number): number {
+    return this.awaited.add({ client, sentAt });
   }
 
   end(place: number): void {

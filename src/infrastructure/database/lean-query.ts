@@ -1,4 +1,3 @@
-/* oxlint-disable no-underscore-dangle -- the names are the driver's */
 import { type FieldDef, Query, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 
 /** What is asked of the driver. */
@@ -10,9 +9,9 @@ type Callback<Row extends QueryResultRow> = (error: Error | undefined, result: Q
 
 /** What the rows of a statement are like. */
 interface Shape {
-  fields: FieldDef[];
-  _parsers: unknown;
-  _prebuiltEmptyResultObject: unknown;
+  readonly fields: FieldDef[];
+  readonly _parsers: unknown;
+  readonly _prebuiltEmptyResultObject: unknown;
 }
 
 /** The driver's end of a connection, as a query uses it. */
@@ -29,9 +28,8 @@ interface Wire {
 
 /** What the driver's types do not tell of a query. */
 interface Internals {
-  name: string | undefined;
-  _accumulateRows: boolean;
-  readonly _result: Shape & { rowAsArray: boolean; parseRow: unknown; readonly _parseRowAsArray: unknown };
+  readonly name: string | undefined;
+  readonly _result: Shape & { readonly _parseRowAsArray: unknown };
   prepare(wire: Wire): void;
   handleCommandComplete(message: unknown, wire: Wire): void;
 }
@@ -75,32 +73,26 @@ export class LeanQuery<Row extends QueryResultRow> extends DriversQuery<Row> {
 
   constructor({ text, values, name, rowMode }: Question, callback: Callback<Row>) {
     super(text, values, callback);
-    this.name = name;
     // Who has a callback has the rows; the driver says so only when it is told their shape.
-    this._accumulateRows = true;
-    if (rowMode !== 'array') return;
-    this._result.rowAsArray = true;
-    this._result.parseRow = this._result._parseRowAsArray;
+    Object.assign(this, { name, _accumulateRows: true });
+    const { _result: result } = this;
+    const { _parseRowAsArray: parseRow } = result;
+    if (rowMode === 'array') Object.assign(result, { rowAsArray: true, parseRow });
   }
 
   override prepare(wire: Wire): void {
+    const { name, _result: result } = this;
     const { shapes, terse } = knownOf(wire);
-    const shape = this.name ? shapes.get(this.name) : undefined;
+    const shape = name ? shapes.get(name) : undefined;
     this.isNew = shape === undefined;
-    if (shape) this.takeOn(shape);
+    Object.assign(result, shape);
     super.prepare(shape ? terse : wire);
   }
 
-  private takeOn({ fields, _parsers, _prebuiltEmptyResultObject }: Shape): void {
-    this._result.fields = fields;
-    this._result._parsers = _parsers;
-    this._result._prebuiltEmptyResultObject = _prebuiltEmptyResultObject;
-  }
-
   override handleCommandComplete(message: unknown, wire: Wire): void {
-    const { fields, _parsers, _prebuiltEmptyResultObject } = this._result;
-    if (this.isNew && this.name)
-      knownOf(wire).shapes.set(this.name, { fields, _parsers, _prebuiltEmptyResultObject });
+    const { name, _result: result } = this;
+    const { fields, _parsers, _prebuiltEmptyResultObject } = result;
+    if (this.isNew && name) knownOf(wire).shapes.set(name, { fields, _parsers, _prebuiltEmptyResultObject });
     super.handleCommandComplete(message, wire);
   }
 }

@@ -12,7 +12,7 @@ export class Rows<R extends Row> {
   /** All readable columns, each under the name of its property. */
   readonly columns: string;
   private readonly properties: readonly string[];
-  private readonly finding = new Map<string, Statement>();
+  private readonly statements = new Map<string, Statement>();
 
   constructor(
     protected readonly database: Database,
@@ -39,7 +39,7 @@ export class Rows<R extends Row> {
   }
 
   private read(name: string, condition: string, values: unknown[]): Promise<QueryResult<unknown[]>> {
-    const statement = this.finding.getOrInsertComputed(name, () => ({
+    const statement = this.statements.getOrInsertComputed(name, () => ({
       name: `${this.name}-${name}`,
       text: `SELECT ${this.columns} FROM "${this.name}" ${condition}`,
       rowMode: 'array',

@@ -27,7 +27,7 @@ export class AvatarClient {
       settings.url === '' ? null : dependencies.declare({ name: NAME, priority: 'optional', circuit });
   }
 
-  /** Whether anybody may have one. */
+  /** Whether there is such a service. */
   get isThere(): boolean {
     return this.service !== null;
   }

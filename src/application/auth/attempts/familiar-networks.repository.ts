@@ -9,7 +9,10 @@ const BATCH = 1_000;
 export class FamiliarNetworksRepository {
   constructor(private readonly database: Database) {}
 
-  /** When the user was last seen to sign in from there; null for never. Looks also where there is no user, for a stranger must cost what a user costs. */
+  /**
+   * When the user was last seen to sign in from there; null for never. Looks also where there is no user, for a stranger
+   * must cost what a user costs.
+   */
   async seenAt(userId: string | undefined, networkHash: string): Promise<Instant | null> {
     const find = {
       name: 'familiar-networks-find',

@@ -68,6 +68,7 @@ export class PostResponse implements Versioned {
   }
 }
 
+// Kept with the post: in a WeakMap the collector would go through each post that is read once.
 const FOR_STRANGERS = Symbol('for strangers');
 
 /** What strangers see of a post: made once, for as long as the post as it is is remembered. */

@@ -64,6 +64,7 @@ export function profileFor(portrait: Portrait, caller: Principal | null): Public
   return seesAll ? PrivateProfile.of(portrait) : PublicProfile.of(portrait);
 }
 
+// Kept with the user: in a WeakMap the collector would go through each user that is read once.
 const FOR_STRANGERS = Symbol('for strangers');
 
 /** What strangers see of a user: made once, for as long as the user as they are is remembered. */
