@@ -6,6 +6,9 @@ import { PROBLEM_JSON, toProblem } from '../problems/problem.js';
 import { statusOf } from '../problems/statuses.js';
 import { MalformedRequest } from '../problems/edge.errors.js';
 
+/** Whoever has not read the answer by then and hung up never will. */
+const HANGING_UP_MS = 2_000;
+
 /** Answers what never becomes a request of Fastify's: raw bytes on the socket, the same problem as ever. */
 export class SocketAnswers {
   constructor(
@@ -20,8 +23,14 @@ export class SocketAnswers {
     this.refuse(socket, named ? new MalformedRequest('The request is not HTTP') : knownError(error));
   };
 
-  /** `CONNECT`, which Node would answer by hanging up. */
+  /**
+   * `CONNECT`, which Node would answer by hanging up. It hands the socket over for good: nobody else reads it, ends it, or
+   * hears of its errors, each of which would end the process.
+   */
   readonly connect = (_request: unknown, socket: Duplex): void => {
+    const end = setTimeout(() => socket.destroy(), HANGING_UP_MS);
+    socket.on('error', () => undefined).on('close', () => clearTimeout(end));
+    socket.resume();
     this.refuse(socket, new MalformedRequest('The service is no proxy'));
   };
 
