@@ -11,12 +11,13 @@ import { bytesOf, dial, firstAnswer, sendAll } from './wire.js';
 
 /** Nobody else is served while one request is worked on. */
 const LIMIT = { MAX_REQUESTS_IN_FLIGHT: '1' };
+const PAGE = 'https://app.example.com';
 
 describe('With as many requests in flight as there may be', () => {
   let app: TestApp;
   let ann: Person;
   beforeAll(async () => {
-    app = await TestApp.start(LIMIT);
+    app = await TestApp.start({ ...LIMIT, CORS_ORIGINS: PAGE });
     ann = await app.signUp('ann');
   });
   afterAll(() => app.close());
@@ -76,6 +77,20 @@ describe('With as many requests in flight as there may be', () => {
         'content-security-policy': expect.stringContaining("default-src 'none'"),
       });
       expect(answer.body).toMatchObject({ error: { code: 9 }, instance: '/v1/posts' });
+    });
+  });
+
+  it('the page that is let in may ask whether it may, and read why not now', async () => {
+    await whileAnnWaits(async () => {
+      const asked = await app.stranger
+        .options('/v1/posts')
+        .set({ origin: PAGE, 'access-control-request-method': 'POST' });
+      expect(asked.status).toBe(204);
+      const { headers } = await isRefused().set('origin', PAGE);
+      expect(headers).toMatchObject({
+        'access-control-allow-origin': PAGE,
+        'access-control-expose-headers': expect.stringContaining('Retry-After'),
+      });
     });
   });
 

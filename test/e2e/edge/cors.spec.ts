@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
 
 const APP = 'https://app.example.com';
@@ -66,5 +67,25 @@ describe('A page of another origin', () => {
     const { headers } = await app.stranger.get('/v1/posts').set('origin', APP).expect(200);
     expect(headers['access-control-allow-origin']).toBe('*');
     expect(headers).not.toHaveProperty('access-control-allow-credentials');
+  });
+
+  it.each(['*', APP])(
+    'that asks for the methods of a resource, and not for leave, is refused in due form: %s',
+    async (origins) => {
+      app = await TestApp.start({ CORS_ORIGINS: origins });
+      const asked = await app.stranger.options('/v1/posts').set('origin', APP);
+      problem(405, 'method-not-allowed')(asked);
+      expect(asked.headers['allow']).toContain('POST');
+    },
+  );
+
+  it('may read why a path is none, with what else is said of safety', async () => {
+    app = await TestApp.start({ CORS_ORIGINS: APP });
+    const answer = await app.stranger.get('/v1/%zz').set('origin', APP);
+    expect(answer.status).toBe(400);
+    expect(answer.headers).toMatchObject({
+      'access-control-allow-origin': APP,
+      'x-content-type-options': 'nosniff',
+    });
   });
 });

@@ -43,9 +43,9 @@ export class Admission {
     });
   }
 
-  /** Why there is no room for a request; null where there is, as always for a probe. */
+  /** Why there is no room for a request; null where there is, as always for a probe, and for a browser that asks whether it may. */
   refusalOf(method: string, path: string): DegradedError | null {
-    if (this.atWork >= this.settings.maxRequestsInFlight && !isProbe(path))
+    if (this.atWork >= this.settings.maxRequestsInFlight && !isProbe(path) && method !== 'OPTIONS')
       return TOO_MANY_REQUESTS_IN_FLIGHT;
     if (this.hashing >= this.maxHashing && this.hashingRoutes.has(`${method} ${path}`))
       return TOO_MANY_PASSWORDS;

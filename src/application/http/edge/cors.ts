@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import fastifyCors from '@fastify/cors';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { type ExposureSettings, listed } from '#infrastructure/config/settings.js';
@@ -37,19 +38,28 @@ const originsOf = ({ corsOrigins }: ExposureSettings) => {
   return { known, isOpen: known.has('*') };
 };
 
+/** What an answer says to a page of that origin, or to whoever else asks; nothing where no origin is listed. */
+export function leaves(exposure: ExposureSettings): (origin: string | undefined) => string {
+  const { known, isOpen } = originsOf(exposure);
+  if (known.size === 0) return () => '';
+  const others = isOpen ? leaveFor('*') : VARY;
+  const listedOnes = new Map(
+    isOpen ? [] : [...known].map((origin) => [origin, leaveWithCredentialsFor(origin)]),
+  );
+  return (origin) => listedOnes.get(origin ?? '') ?? others;
+}
+
 /**
  * Lets pages of the origins that are listed read answers; of no other, and with `*` of all, without credentials. Nobody
  * else is told. The library would look up headers and the route's options for each answer, whoever asks.
  */
 export function allowOrigins(fastify: FastifyInstance, exposure: ExposureSettings): void {
-  const { known, isOpen } = originsOf(exposure);
-  if (known.size === 0) return;
-  const others = isOpen ? leaveFor('*') : VARY;
-  const leaves = new Map(isOpen ? [] : [...known].map((origin) => [origin, leaveWithCredentialsFor(origin)]));
+  if (originsOf(exposure).known.size === 0) return;
+  const leaveOf = leaves(exposure);
   fastify.addHook(
     'onRequest',
     ({ method, headers }: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => {
-      if (method !== 'OPTIONS') sayAll(reply, leaves.get(headers.origin ?? '') ?? others);
+      if (method !== 'OPTIONS') sayAll(reply, leaveOf(headers.origin));
       done();
     },
   );
@@ -59,14 +69,18 @@ export function allowOrigins(fastify: FastifyInstance, exposure: ExposureSetting
 export async function answerPreflights(fastify: FastifyInstance, exposure: ExposureSettings): Promise<void> {
   const { known, isOpen } = originsOf(exposure);
   if (known.size === 0) return;
+  const isAnswered = ({ origin, 'access-control-request-method': method }: IncomingHttpHeaders): boolean =>
+    origin !== undefined && method !== undefined && (isOpen || known.has(origin));
+  const options = {
+    origin: isOpen ? '*' : [...known],
+    credentials: !isOpen,
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    maxAge: PREFLIGHT_SECONDS,
+  };
   await fastify.register(async (preflights) => {
+    // What is no preflight of theirs is refused as any method is that a resource does not have.
     await preflights.register(fastifyCors, {
-      origin: isOpen
-        ? '*'
-        : (origin, tell) => tell(null, origin !== undefined && known.has(origin) && origin),
-      credentials: !isOpen,
-      methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-      maxAge: PREFLIGHT_SECONDS,
+      delegator: ({ headers }, tell) => tell(null, isAnswered(headers) ? options : { origin: false }),
     });
   });
 }

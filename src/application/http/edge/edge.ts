@@ -15,21 +15,24 @@ import { AllowedMethods } from './allowed-methods.js';
 import { aroundBodies, readBodies } from './body.js';
 import { sayCaching } from './caching.js';
 import { echoRequestId, enterContext } from './context.js';
-import { allowOrigins, answerPreflights } from './cors.js';
+import { allowOrigins, answerPreflights, leaves } from './cors.js';
 import { Draining } from './draining.js';
 import { sayDegradation } from './degradation.js';
 import { Management } from './management.js';
 import { renderItem, tag } from './etag.js';
 import { Gate } from './gate.js';
+import { sayAll } from './head.js';
 import { identify } from './identity.js';
 import { beginErrand, enterErrand } from './request-errand.js';
 import { RequestsUnderWay } from './requests-under-way.js';
 import { refuse } from './requirements.js';
-import { sayWhatIsSafe } from './security-headers.js';
+import { SAFETY, sayWhatIsSafe } from './security-headers.js';
 
 /** What stands between the socket and the guards, for every route alike. */
 @Injectable()
 export class Edge {
+  private readonly leaveOf: (origin: string | undefined) => string;
+
   constructor(
     private readonly accessLog: AccessLog,
     private readonly admission: Admission,
@@ -46,7 +49,9 @@ export class Edge {
     private readonly rateLimits: RateLimits,
     private readonly routes: RouteConfigs,
     private readonly underWay: RequestsUnderWay,
-  ) {}
+  ) {
+    this.leaveOf = leaves(exposure);
+  }
 
   /** What runs on every request, in this order. Roles come after it, as guards; validation as pipes. */
   async install(fastify: FastifyInstance): Promise<void> {
@@ -108,6 +113,7 @@ export class Edge {
   refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     reply.raw.once('finish', () => this.accessLog.record(request, reply));
     echoRequestId(request, reply, () => undefined);
+    sayAll(reply, SAFETY + this.leaveOf(request.headers.origin));
     this.problems.answer(error, request, reply);
   }
 }

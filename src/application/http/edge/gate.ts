@@ -2,12 +2,14 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { type DegradedError, ErrorCode } from '#foundation/errors/index.js';
+import { ExposureSettings } from '#infrastructure/config/settings.js';
 import { HttpMetrics } from '#infrastructure/observability/http-metrics.js';
 import { Ids } from '#infrastructure/system/ids.js';
 import { problemHeaders } from '../problems/problem.headers.js';
 import { PROBLEM_JSON, toProblem } from '../problems/problem.js';
 import { Admission } from './admission.js';
 import { requestIdOf } from './context.js';
+import { leaves } from './cors.js';
 import { Draining } from './draining.js';
 import { pathOf } from './endpoint.js';
 import { asHead, type ServerResponseWithHead } from './head.js';
@@ -22,6 +24,7 @@ const HEAD = asHead({ 'cache-control': 'no-store', 'content-type': PROBLEM_JSON 
  */
 @Injectable()
 export class Gate {
+  private readonly leaveOf: (origin: string | undefined) => string;
   private shedSinceWarning = 0;
 
   constructor(
@@ -30,7 +33,10 @@ export class Gate {
     private readonly ids: Ids,
     private readonly logger: PinoLogger,
     private readonly metrics: HttpMetrics,
-  ) {}
+    exposure: ExposureSettings,
+  ) {
+    this.leaveOf = leaves(exposure);
+  }
 
   /** Stands between the server and its router from now on. */
   guard(server: Server): void {
@@ -47,7 +53,11 @@ export class Gate {
     const requestId = requestIdOf(request.headers['x-request-id'], () => this.ids.next());
     const problem = toProblem(refusal, { path: pathOf(request.url ?? '/'), requestId });
     const body = JSON.stringify(problem);
-    response.head = SAFETY + HEAD + asHead({ ...problemHeaders(refusal), 'x-request-id': requestId });
+    response.head =
+      SAFETY +
+      HEAD +
+      this.leaveOf(request.headers.origin) +
+      asHead({ ...problemHeaders(refusal), 'x-request-id': requestId });
     response.writeHead(problem.status, {
       'content-length': Buffer.byteLength(body),
       ...(this.draining.isStopping && { connection: 'close' }),
