@@ -44,7 +44,8 @@ export class HttpMetrics {
       .observe(seconds);
   }
 
-  private count(method: string, endpoint: string, status: number): void {
+  /** Counts a request without a sample of the time that it took. */
+  count(method: string, endpoint: string, status: number): void {
     const tally = this.answers
       .getOrInsertComputed(endpoint, () => new Map())
       .getOrInsertComputed(method, () => new Map())

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BuiltService, type Entry } from '../../support/built-service.js';
+import { connected } from '../../support/cluster-connection.js';
 import { Person } from '../../support/person.js';
-import { exchange, send } from '../edge/wire.js';
+import { testDatabase } from '../../support/test-database.js';
+import { bytesOf, dial, exchange, send } from '../edge/wire.js';
 
 describe('The log', () => {
   let service: BuiltService;
@@ -53,6 +55,26 @@ describe('The log', () => {
     expect(Number(entry['duration_ms'])).toBeGreaterThan(0);
     expect(service.entries.filter(completed('line-of-ann'))).toHaveLength(1);
     expect(service.lines.join('\n')).not.toContain('in-the-query');
+  });
+
+  it('has one also for whoever has hung up before the answer', async () => {
+    const draft = await ann.drafts();
+    await connected(await testDatabase(), async (other) => {
+      await other.query('BEGIN');
+      await other.query('SELECT FROM posts WHERE id = $1 FOR UPDATE', [draft.id]);
+      const socket = dial(service.url);
+      const headers = ['X-Request-ID: impatient', `Authorization: Bearer ${ann.token}`];
+      socket.write(bytesOf({ method: 'POST', path: `/v1/posts/${draft.id}/archive`, headers }));
+      await service.entry(
+        ({ message, request_id }) => message === 'request started' && request_id === 'impatient',
+      );
+      socket.destroy();
+      expect(await service.entry(completed('impatient'))).toMatchObject({ status: 499, user_id: ann.id });
+    });
+    expect(service.entries.filter(completed('impatient'))).toHaveLength(1);
+    expect(await (await fetch(`${service.url}/metrics`)).text()).toMatch(
+      /^http_requests_total\{method="POST",endpoint="\/v1\/posts\/:id\/archive",status="499"\} 1$/m,
+    );
   });
 
   it.each([

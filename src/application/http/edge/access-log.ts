@@ -5,6 +5,9 @@ import { AccessLogger } from '#infrastructure/observability/access-logger.js';
 import { HttpMetrics } from '#infrastructure/observability/http-metrics.js';
 import { endpointOf, isProbe, pathOf } from './endpoint.js';
 
+/** What nginx made the custom: nobody is ever answered so. */
+const CLIENT_CLOSED_REQUEST = 499;
+
 /** One line and one sample for every request that was answered. */
 @Injectable()
 export class AccessLog {
@@ -27,20 +30,30 @@ export class AccessLog {
     reply: FastifyReply,
     done: HookHandlerDoneFunction = nobodyWaits,
   ): void => {
-    const endpoint = endpointOf(request);
     const { elapsedTime, statusCode } = reply;
-    this.metrics.observe(request.method, endpoint, statusCode, elapsedTime / 1000);
+    this.metrics.observe(request.method, endpointOf(request), statusCode, elapsedTime / 1000);
+    this.tell(request, statusCode, elapsedTime);
+    done();
+  };
+
+  /** The same for one whose caller has gone, so that there is no answer; only about when is known, so that it is no sample. */
+  brokenOff(request: FastifyRequest, { elapsedTime }: FastifyReply): void {
+    this.metrics.count(request.method, endpointOf(request), CLIENT_CLOSED_REQUEST);
+    this.tell(request, CLIENT_CLOSED_REQUEST, elapsedTime);
+  }
+
+  private tell(request: FastifyRequest, status: number, elapsedMs: number): void {
+    const endpoint = endpointOf(request);
     this.access.write(isProbe(endpoint) ? 'debug' : 'info', {
       requestId: request.id,
       userId: request.trail?.userId,
       route: endpoint,
       method: request.method,
       path: pathOf(request.url),
-      status: statusCode,
-      durationMs: Math.round(elapsedTime * 100) / 100,
+      status,
+      durationMs: Math.round(elapsedMs * 100) / 100,
     });
-    done();
-  };
+  }
 }
 
 const nobodyWaits = (): void => undefined;

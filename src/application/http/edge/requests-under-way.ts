@@ -6,6 +6,7 @@ import { TimeoutError } from '#foundation/errors/index.js';
 import { HttpSettings } from '#infrastructure/config/settings.js';
 import { setAtScrape } from '#infrastructure/observability/at-scrape.js';
 import { Slots } from '#infrastructure/system/slots.js';
+import { AccessLog } from './access-log.js';
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -30,6 +31,7 @@ export class RequestsUnderWay {
 
   constructor(
     private readonly settings: HttpSettings,
+    private readonly accessLog: AccessLog,
     @InjectMetric('active_connections') active: Gauge,
   ) {
     setAtScrape(active, async () => {
@@ -45,6 +47,7 @@ export class RequestsUnderWay {
     RequestsUnderWay.all.add(this);
     fastify.addHook('onClose', async () => {
       clearInterval(timer);
+      this.look();
       RequestsUnderWay.all.delete(this);
     });
   }
@@ -61,10 +64,15 @@ export class RequestsUnderWay {
 
   private look(): void {
     for (const reply of this.underWay) {
-      if (!isAwaited(reply)) this.settle(reply);
+      if (!isAwaited(reply)) this.breakOff(reply);
       else if (!isAnswered(reply) && reply.elapsedTime >= this.settings.requestTimeoutMs)
         reply.send(new TimeoutError('The request took too long'));
     }
+  }
+
+  private breakOff(reply: FastifyReply): void {
+    this.settle(reply);
+    this.accessLog.brokenOff(reply.request, reply);
   }
 
   private settle(reply: FastifyReply): void {
