@@ -20,6 +20,8 @@ interface DriverError extends Error {
   code?: string;
   severity?: string;
   constraint?: string;
+  /** The function of the server that has raised it; never translated. */
+  routine?: string;
 }
 
 /** Says a driver's error in our words; what is a fault of our own stays as it is. */
@@ -35,12 +37,20 @@ export function translate(error: unknown): unknown {
 export function lostConnection(error: unknown): boolean {
   if (!types.isNativeError(error)) return false;
   const { code = '', severity, message } = error as DriverError;
-  if (severity !== undefined) return severity === 'FATAL' || severity === 'PANIC';
+  if (severity !== undefined)
+    return severity === 'FATAL' || severity === 'PANIC' || knowsAnotherStatement(error);
   return (
     /^E[A-Z_]+$/.test(code) ||
     /timeout|terminated|not queryable|connection error|was closed|ended unexpectedly/i.test(message)
   );
 }
+
+/**
+ * Whether server and driver no longer mean the same by a name: the statement is not there, or there twice, or a migration
+ * has changed what it returns. The driver never prepares it again.
+ */
+const knowsAnotherStatement = ({ code = '', routine }: DriverError): boolean =>
+  code === '26000' || code === '42P05' || routine === 'RevalidateCachedQuery';
 
 /** Whether the connection was lost under a statement. */
 export const isLoss = (error: unknown): boolean =>

@@ -148,8 +148,8 @@ export class Database implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.pipeline.end();
     this.deadlines.stop();
-    await this.pipeline.renew();
   }
 
   /** What the entity's decorators say of its table. */

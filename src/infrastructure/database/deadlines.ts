@@ -16,6 +16,7 @@ interface Awaited {
 export class Deadlines {
   private readonly awaited = new Slots<Awaited>();
   private readonly timer: NodeJS.Timeout;
+  private isStopping = false;
 
   constructor(private readonly longestMs: number) {
     const betweenMs = Math.min(LONGEST_BETWEEN_LOOKS_MS, longestMs / 10);
@@ -33,13 +34,15 @@ export class Deadlines {
 
   private look(): void {
     const now = performance.now();
+    if (this.isStopping && this.awaited.size === 0) clearInterval(this.timer);
     for (const { client, sentAt } of this.awaited) {
       if (now - sentAt < this.longestMs) continue;
       streamOf(client).destroy();
     }
   }
 
+  /** Looks on until nothing is awaited any more: the pool lets nobody go before. */
   stop(): void {
-    clearInterval(this.timer);
+    this.isStopping = true;
   }
 }

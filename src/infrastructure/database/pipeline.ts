@@ -2,12 +2,15 @@ import { Client } from 'pg';
 import { DegradedError } from '#foundation/errors/index.js';
 import type { DatabaseSettings } from '#infrastructure/config/settings.js';
 import { gatherWrites } from '#infrastructure/system/gather-writes.js';
+import { within } from '#infrastructure/system/within.js';
 import { streamOf } from './connection.js';
 import { isLoss, translate } from './database.errors.js';
 import { rowTypes } from './row-types.js';
 
 /** More share no more work: the server works off each lane in its order, one statement after the other. */
 const MOST_LANES = 4;
+/** How long the server may take to let a connection go. */
+const FAREWELL_MS = 1_000;
 
 interface Lane {
   readonly client: Client;
@@ -51,9 +54,16 @@ export class Pipeline {
     }
   }
 
+  /** Nobody waits for another lane, or fails with it, while there is one that is open. */
   private leastBusy(): Lane {
-    if (this.lanes.length < Math.min(MOST_LANES, this.settings.poolSize)) return this.openLane();
-    return this.lanes.reduce((best, lane) => (lane.inFlight < best.inFlight ? lane : best));
+    const best = this.lanes.reduce<Lane | null>(
+      (one, other) => (one && !isBetter(other, one) ? one : other),
+      null,
+    );
+    if (best?.isOpen && best.inFlight === 0) return best;
+    if (best && this.lanes.length >= Math.min(MOST_LANES, this.settings.poolSize)) return best;
+    const another = this.openLane();
+    return best?.isOpen ? best : another;
   }
 
   private openLane(): Lane {
@@ -76,6 +86,7 @@ export class Pipeline {
     // Whoever waits on it hears of the error anyway.
     client.on('error', () => this.drop(lane));
     client.on('end', () => this.drop(lane));
+    open.catch(() => undefined);
     this.lanes.push(lane);
     return lane;
   }
@@ -94,4 +105,15 @@ export class Pipeline {
       );
     await Promise.all(this.lanes.splice(0).map(end));
   }
+
+  /** The same for good, and in time: a server that is silent lets nobody go. */
+  async end(): Promise<void> {
+    const clients = this.lanes.map(({ client }) => client);
+    await within(FAREWELL_MS, this.renew()).catch(() => {
+      for (const client of clients) streamOf(client).destroy();
+    });
+  }
 }
+
+const isBetter = (one: Lane, other: Lane): boolean =>
+  one.isOpen === other.isOpen ? one.inFlight < other.inFlight : one.isOpen;

@@ -20,6 +20,10 @@ export class Slots<T> {
     this.free.push(place);
   }
 
+  get size(): number {
+    return this.items.length - this.free.length;
+  }
+
   /** In no order. */
   *[Symbol.iterator](): Generator<T> {
     for (const item of this.items) if (item !== null) yield item;
