@@ -62,7 +62,11 @@ export class RedisStore {
   private payLater(): void {
     this.retry ??= setTimeout(() => {
       this.retry = null;
-      this.payDebts().catch(() => this.payLater());
+      // Asked first: what is sent to one that is frozen stays in memory until it answers.
+      this.redis
+        .ping()
+        .then(() => this.payDebts())
+        .catch(() => this.payLater());
     }, RETRY_MS).unref();
   }
 

@@ -29,6 +29,8 @@ export function openRedis(url: string): Redis {
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: 500,
     retryStrategy: () => 500,
+    // Nobody hears when ioredis subscribes anew and fails, which ends the process: who subscribes does so whenever it is ready.
+    autoResubscribe: false,
   });
   // Told by the circuit, once; without a listener it would end the process.
   redis.on('error', () => undefined);

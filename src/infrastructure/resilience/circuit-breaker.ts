@@ -18,8 +18,8 @@ type Call = () => Promise<unknown>;
  * Leaves a dependency alone that failed several times in a row.
  *
  * opossum opens on a share of failures in a window, in which a long run of good calls hides a dead dependency. That rule
- * is switched off (no share is above 100 %): failures in a row are counted here, and open it. What opossum keeps is the
- * time-out, the time open, and the single probe that follows.
+ * is switched off (no window has so many calls): failures in a row are counted here, and open it. What opossum keeps is
+ * the time-out, the time open, and the single probe that follows.
  */
 export class CircuitBreaker {
   private readonly opossum: Opossum<[Call], unknown>;
@@ -36,7 +36,7 @@ export class CircuitBreaker {
       name,
       timeout: timeoutMs,
       resetTimeout: openMs,
-      errorThresholdPercentage: 100,
+      volumeThreshold: Number.MAX_SAFE_INTEGER,
       // What the partner refuses is our fault, and no sign of its illness.
       errorFilter: (error: unknown) =>
         error instanceof ApplicationError && !(error instanceof DependencyError),
