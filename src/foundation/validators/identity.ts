@@ -83,6 +83,8 @@ export function IsUsername(): PropertyDecorator {
 const ADDRESS = /^(?!\.|.*\.[.@])[^\s\p{C}()<>[\]:;,\\"@]+@([^@]+)$/u;
 /** A name of the DNS below a top level, as it is asked for. */
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** A label in letters that are not Latin is bound as others are (RFC 5891, 4.2.3.1), which its form for the DNS hides. */
+const HYPHEN_AT_AN_END = /(^|\.)-|-(\.|$)/;
 /** The longest path of RFC 5321 has 256, brackets included. */
 const LONGEST_ADDRESS_BYTES = 254;
 
@@ -91,7 +93,8 @@ export function isEmailAddress(text: string): boolean {
   const [, domain = ''] = ADDRESS.exec(text.toLowerCase()) ?? [];
   const host = domainToASCII(domain);
   // A domain that is written otherwise than it is asked for is another's by the time it is mailed.
-  const isHost = HOST.test(host) && [host, domainToUnicode(host)].includes(domain);
+  const name = domainToUnicode(host);
+  const isHost = HOST.test(host) && !HYPHEN_AT_AN_END.test(name) && [host, name].includes(domain);
   return isHost && Buffer.byteLength(text) <= LONGEST_ADDRESS_BYTES;
 }
 
