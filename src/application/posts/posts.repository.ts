@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Repository } from '#foundation/types/repository.js';
-import { Database } from '#infrastructure/database/database.js';
+import { Database, type Statement } from '#infrastructure/database/database.js';
 import { Listing } from '#infrastructure/database/listing.js';
 import { Table } from '#infrastructure/database/table.js';
 import { Post } from './post.entity.js';
@@ -32,9 +32,19 @@ const RANK = `round(ts_rank(search, ${QUERY}) * 1e6)::integer`;
 @Injectable()
 export class PostsRepository implements Repository<Post> {
   private readonly table: Table<Post>;
+  private readonly creation: Statement;
 
   constructor(private readonly database: Database) {
     this.table = new Table(database, Post);
+    this.creation = this.table.insertion(
+      'create',
+      (parameterOf) => `FROM users WHERE id = ${parameterOf('authorId')} AND status = 'active' FOR SHARE`,
+    );
+  }
+
+  /** Stores a new post; false where its author is not active any more. Whoever leaves waits for it, or it for them. */
+  create(post: Post): Promise<boolean> {
+    return this.table.insert(this.creation, post);
   }
 
   findById(id: string): Promise<Post | null> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NotFoundError } from '#foundation/errors/index.js';
+import { NotFoundError, UnauthenticatedError } from '#foundation/errors/index.js';
 import type { Page } from '#foundation/types/page.js';
 import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
 import { Database } from '#infrastructure/database/database.js';
@@ -39,7 +39,10 @@ export class PostsService {
     private readonly ids: Ids,
   ) {}
 
-  /** A draft, or under the rules of the state changes what the request wants it to be. Throws `PostTooShort`. */
+  /**
+   * A draft, or under the rules of the state changes what the request wants it to be. Throws `PostTooShort`, and
+   * `UnauthenticatedError` when the author's account is closed or suspended this moment.
+   */
   @Traced('posts.create')
   async create(request: CreatePostRequest, by: Principal): Promise<Post> {
     const now = this.clock.now();
@@ -47,7 +50,7 @@ export class PostsService {
     note(postId(post.id));
     if (request.status === 'published') post.publish(by, now);
     if (request.status === 'archived') post.archive(by, now);
-    await this.posts.save(post);
+    if (!(await this.posts.create(post))) throw new UnauthenticatedError('The account is not active');
     await this.stateChanges.tell('new', post.state);
     return post;
   }

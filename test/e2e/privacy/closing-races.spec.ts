@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { connected } from '../../support/cluster-connection.js';
 import { eventually } from '../../support/eventually.js';
-import type { Person } from '../../support/person.js';
+import { LONG_ENOUGH, type Person } from '../../support/person.js';
 import { problem } from '../../support/problem.js';
 import { TestApp } from '../../support/test-app.js';
 import { testDatabase } from '../../support/test-database.js';
@@ -63,4 +63,29 @@ describe('Closing an account, while it is changed by somebody else,', () => {
     const answer = await closedDuring(ann, `UPDATE users SET bio = 'Sails.' WHERE id = $1`);
     expect(answer.status).toBe(204);
   });
+
+  it.each([{}, { 'idempotency-key': 'evening' }])(
+    'takes along what its owner writes meanwhile, with %j',
+    async (headers) => {
+      const ann = await app.signUp('ann');
+      const { id } = await ann.publishes();
+      const written = await connected(await testDatabase(), async (other) => {
+        await other.query('BEGIN');
+        await other.query('SELECT FROM posts WHERE id = $1 FOR UPDATE', [id]);
+        const closing = closeAccount(ann, 'remove').then((response) => response);
+        await eventually(async () => expect((await other.query(WAITING)).rowCount).toBe(1));
+        const writing = ann
+          .post('/v1/posts', { title: 'An evening in Galley', content: LONG_ENOUGH, status: 'published' })
+          .set(headers)
+          .then((response) => response);
+        await eventually(async () => expect((await other.query(WAITING)).rowCount).toBe(2));
+        await other.query('COMMIT');
+        expect((await closing).status).toBe(204);
+        return writing;
+      });
+      problem(401, 'unauthenticated')(written);
+      const { body } = await app.stranger.get(`/v1/posts?author_id=${ann.id}`).expect(200);
+      expect(body.data).toEqual([]);
+    },
+  );
 });
