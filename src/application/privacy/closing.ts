@@ -59,7 +59,8 @@ export class Closing {
 
   /** Tells the owner of a closed account when it will be erased; nobody, once it is open again or gone. */
   async sayFarewell(id: string, idempotencyKey: string): Promise<void> {
-    const user = await this.users.find(id);
+    // As it is, not as it is remembered: who has closed it has told other instances only now.
+    const user = await this.users.findLatest(id);
     if (!user?.closedAt) return;
     const { email, username, closedAt } = user;
     const erasedOn = new Date(Date.parse(closedAt) + this.settings.graceDays * DAY_MS)

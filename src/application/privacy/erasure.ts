@@ -1,3 +1,4 @@
+// oxlint-disable no-await-in-loop -- one after the other, for requests need the connections
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AuditTrail } from '#infrastructure/audit/audit-trail.js';
 import { PrivacySettings } from '#infrastructure/config/settings.js';
@@ -40,15 +41,18 @@ export class Erasure implements OnModuleInit {
    * other, and makes it throw in the end.
    */
   async eraseSome(closedBefore: Date): Promise<number> {
-    const ids = await this.accounts.closedBefore(closedBefore, BATCH);
-    await this.jobs.forget(ids);
     const failures: unknown[] = [];
     let erased = 0;
-    for (const id of ids) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other, for requests need the connections
-      const isErased = await this.erase(id, closedBefore).catch((error: unknown) => failures.push(error));
-      if (isErased === true) erased += 1;
-    }
+    let due: User[] = [];
+    do {
+      due = await this.accounts.closedBefore(closedBefore, BATCH, due.at(-1) ?? null);
+      await this.jobs.forget(due.map(({ id }) => id));
+      for (const { id } of due) {
+        const isErased = await this.erase(id, closedBefore).catch((error: unknown) => failures.push(error));
+        if (isErased === true) erased += 1;
+      }
+      // Those that cannot be erased stay the longest closed: whoever asked again would meet them alone.
+    } while (failures.length > 0 && due.length === BATCH);
     if (failures.length > 0)
       throw new AggregateError(failures, `${failures.length} accounts could not be erased`);
     return erased;

@@ -43,9 +43,9 @@ export class ClosedAccounts {
     });
   }
 
-  /** Some of those closed before a moment, the longest closed first. */
-  async closedBefore(moment: Date, limit: number): Promise<string[]> {
-    return (await this.users.findClosed(moment, limit)).map(({ id }) => id);
+  /** Some of those closed before a moment, the longest closed first, from the one after `last` on. */
+  closedBefore(moment: Date, limit: number, last: User | null): Promise<User[]> {
+    return this.users.findClosed(moment, limit, last);
   }
 
   /**

@@ -58,9 +58,12 @@ export class UsersRepository implements Repository<User> {
   }
 
   /** Those who were the first to leave, before a moment. */
-  findClosed(before: Date, limit: number): Promise<User[]> {
-    const condition = `WHERE status = 'closed' AND closed_at < $1 ORDER BY closed_at, id LIMIT $2`;
-    return this.table.find('closed', condition, [before, limit]);
+  findClosed(before: Date, limit: number, last: User | null): Promise<User[]> {
+    const closed = `WHERE status = 'closed' AND closed_at < $1`;
+    const inOrder = 'ORDER BY closed_at, id LIMIT $2';
+    if (!last) return this.table.find('closed', `${closed} ${inOrder}`, [before, limit]);
+    const condition = `${closed} AND (closed_at, id) > ($3, $4) ${inOrder}`;
+    return this.table.find('closed-after', condition, [before, limit, last.closedAt, last.id]);
   }
 
   /** The user, if closed before a moment and in nobody else's hands, locked until the open transaction ends. */

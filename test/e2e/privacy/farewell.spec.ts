@@ -43,4 +43,24 @@ describe('Whoever closes their account', () => {
     for (const text of [mails[0]?.body, mails[0]?.html])
       for (const word of [ann.username, erasedOn]) expect(text).toContain(word);
   });
+
+  it('is told so also by an instance that remembers the account as it was', async () => {
+    const dan = await app.signUp('dan');
+    await using stack = new AsyncDisposableStack();
+    const worker = stack.adopt(
+      await TestApp.start({
+        SINGLE_INSTANCE: 'true',
+        JOBS_WORKERS: '2',
+        JOBS_POLL_MS: '50',
+        EMAIL_API_URL: provider.url,
+        EMAIL_API_KEY: provider.key,
+      }),
+      (service) => service.close(),
+    );
+    await worker.stranger.get(`/v1/users/${dan.id}`).expect(200);
+    await closeAccount(dan, 'remove').expect(204);
+    await eventually(async () => expect(await unfinished()).toBe(0));
+    const subjects = provider.delivered.filter(({ to }) => to === dan.email).map(({ subject }) => subject);
+    expect(subjects).toContain('Your account is closed');
+  });
 });

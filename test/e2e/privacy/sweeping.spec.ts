@@ -47,6 +47,21 @@ describe('The sweep for accounts to be erased', () => {
       expect(await eraseSome()).toBe(0);
     });
 
+    it('comes to all behind however many that cannot be erased', async () => {
+      await sql(
+        `INSERT INTO users SELECT (jsonb_populate_record(u, jsonb_build_object(
+           'id', gen_random_uuid(), 'username', 'stuck-' || n, 'email', 'stuck-' || n || '@example.com'))).*
+           FROM users AS u, generate_series(1, 150) AS n WHERE id = $1`,
+        [ann.id],
+      );
+      await sql('CREATE TABLE grudges (against uuid REFERENCES users (id))');
+      await sql(`INSERT INTO grudges SELECT id FROM users WHERE username LIKE 'stuck-%'`);
+      await expect(eraseSome()).rejects.toThrow('150 accounts could not be erased');
+      expect(await Promise.all([ann, bob].map(isThere))).toEqual([false, false]);
+      await sql('DROP TABLE grudges');
+      await sql(`DELETE FROM users WHERE username LIKE 'stuck-%'`);
+    });
+
     it('is held up by none that cannot be erased, and says that there is one', async () => {
       await sql('CREATE TABLE grudges (against uuid REFERENCES users (id))');
       await sql('INSERT INTO grudges VALUES ($1)', [ann.id]);

@@ -76,7 +76,7 @@ describe('a statement about one', () => {
   });
 
   it('batch of users to be erased scans no table', async () => {
-    const plans = await plansOf(() => users.findClosed(new Date(), 100));
+    const plans = await plansOf(() => users.findClosed(new Date(), 100, null));
     expect(plans.length).toBeGreaterThan(0);
     expect(scans(plans)).toEqual([]);
     expect(pagesOf(plans)).toBeLessThan(10);
