@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lowerCased } from '#foundation/validators/index.js';
 import { Database } from '#infrastructure/database/database.js';
 import { Rows } from '#infrastructure/database/rows.js';
 import { OneTimeToken, type Purpose } from './one-time-token.entity.js';
@@ -34,7 +35,7 @@ export class OneTimeTokensRepository {
 
   /**
    * Stores it once, however often it is asked for, unless its user has had many for that purpose within the hour. What is
-   * nobody's is not stored, and takes as long. Resolves to whether it was stored.
+   * nobody's is not stored, and takes as long, also beside others for the same address. Resolves to whether it was stored.
    */
   async insert(draft: Draft): Promise<boolean> {
     const insert = {
@@ -50,7 +51,7 @@ export class OneTimeTokensRepository {
     const { id, purpose, userId, email, accountEmail, credentialsVersion, digest } = draft;
     const values = [id, purpose, userId, email, accountEmail, credentialsVersion, digest];
     return this.database.transaction(async () => {
-      await this.database.query(HOLD, [`${purpose} ${userId ?? id}`]);
+      await this.hold(purpose, userId ?? email);
       const { rowCount } = await this.database.query(insert, [...values, draft.createdAt, draft.expiresAt]);
       return rowCount === 1;
     });
@@ -74,7 +75,11 @@ export class OneTimeTokensRepository {
     return used ?? null;
   }
 
-  /** Ends all that a user has for a purpose. */
+  private async hold(purpose: Purpose, whose: string): Promise<void> {
+    await this.database.query(HOLD, [`${purpose} ${lowerCased(whose)}`]);
+  }
+
+  /** Ends all that a user has for a purpose; until the open transaction ends, nobody else gives them another. */
   async expire(userId: string, purpose: Purpose, at: Date): Promise<void> {
     const expire = {
       name: 'one-time-tokens-expire',
@@ -82,6 +87,7 @@ export class OneTimeTokensRepository {
         UPDATE one_time_tokens SET expires_at = $3
          WHERE user_id = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3`,
     };
+    await this.hold(purpose, userId);
     await this.database.query(expire, [userId, purpose, at]);
   }
 

@@ -60,10 +60,10 @@ export class OneTimeTokens implements OnModuleInit {
 
   /**
    * For the mailbox of a user who has forgotten the password. Earlier ones stay good, or a stranger who keeps asking would
-   * spoil every one before it is read. For nobody there is none, nor where there were many, in the same time.
+   * spoil every one before it is read. For nobody at that address there is none, nor where there were many, in the same time.
    */
-  forResetting(user: User | null): Promise<Issued> {
-    return this.issue('reset', user, user?.email ?? '');
+  forResetting(user: User | null, asked: string): Promise<Issued> {
+    return this.issue('reset', user, user?.email ?? asked);
   }
 
   private async issue(purpose: Purpose, user: User | null, email: string): Promise<Issued> {

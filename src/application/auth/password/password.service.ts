@@ -39,7 +39,7 @@ export class PasswordService {
     const owner = await this.users.findByEmail(email);
     const user = owner?.isActive ? owner : null;
     await this.database.transaction(async () => {
-      const { id: tokenId, isStored } = await this.tokens.forResetting(user);
+      const { id: tokenId, isStored } = await this.tokens.forResetting(user, email);
       await this.audit.record({
         action: 'password.reset-requested',
         actorId: null,

@@ -24,4 +24,4 @@ export const toVerify = mailed(async (tokens, eve) => {
 
 export const toConfirm = mailed((tokens, eve) => tokens.forChanging(eve, `${randomUUID()}@example.com`));
 
-export const toReset = mailed(async (tokens, eve) => (await tokens.forResetting(eve)).id);
+export const toReset = mailed(async (tokens, eve) => (await tokens.forResetting(eve, eve.email)).id);

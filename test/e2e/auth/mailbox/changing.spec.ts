@@ -3,6 +3,7 @@ import type { Person } from '../../../support/person.js';
 import { CONFIRM, PostOffice, VERIFY } from '../../../support/post-office.js';
 import { problem } from '../../../support/problem.js';
 import { freshName } from '../../users/registrations.js';
+import { whileHeld } from './while-held.js';
 
 const WARNING = 'Your e-mail address is about to change';
 const HOUR_MS = 3_600_000;
@@ -54,6 +55,17 @@ describe('Changing the e-mail address', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => confirm(token)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, ...Array(9).fill(400)]);
     await confirm(token).expect(INVALID);
+  });
+
+  it('takes one only of those that were asked for at once', async () => {
+    const ann = await office.app.signUp('ann');
+    const answers = await whileHeld(`change ${ann.id}`, 2, () =>
+      [1, 2].map(() => change(ann, freshAddress()).then((answer) => answer)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+    const text = `SELECT FROM one_time_tokens WHERE user_id = $1 AND purpose = 'change' AND expires_at > $2`;
+    const { rows } = await office.app.database.query({ name: '', text }, [ann.id, office.app.clock.now()]);
+    expect(rows).toHaveLength(1);
   });
 
   it('takes it for 24 hours', async () => {

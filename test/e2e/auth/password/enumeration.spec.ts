@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApp } from '../../../support/test-app.js';
+import { whileHeld } from '../mailbox/while-held.js';
 
 const REQUESTS = 200;
 const CLOSE_MS = 5;
@@ -23,6 +24,18 @@ describe('Who asks for a reset', () => {
     expect(known).toMatchObject({ status: 202, text: '' });
     expect(await told('nobody@example.com')).toEqual(known);
   });
+
+  it.each(['somebody', 'nobody'])(
+    'waits for whoever has asked before, where the address is that of %s',
+    async (owner) => {
+      const { id, email } = await app.signUp('ann');
+      const [held, asked] = owner === 'somebody' ? [id, email] : [`not-${email}`, `Not-${email}`];
+      const answers = await whileHeld(`reset ${held}`, 2, () =>
+        [1, 2].map(() => forgot(asked).then((answer) => answer)),
+      );
+      expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+    },
+  );
 
   it('is not told by the time it takes either', async () => {
     const { email } = await app.signUp('ann');
