@@ -33,6 +33,8 @@ export class SettingsService {
     if (text === undefined) return setting.now;
     const to = text === null ? null : setting.read(text);
     if (to === undefined) throw refused(setting);
+    // Another instance may have changed it within the last seconds.
+    await this.settings.refresh();
     const { value: from, source } = setting.now;
     if (to === from && source === 'runtime') return setting.now;
     await this.database.transaction(async () => {

@@ -13,7 +13,7 @@ export abstract class Polled implements OnApplicationBootstrap, OnModuleDestroy,
   protected abstract look(): Promise<void>;
 
   /** One look after the other, so that none that began before a change ends after it. */
-  protected refresh(): Promise<void> {
+  refresh(): Promise<void> {
     this.round = this.round.then(() => this.look());
     return this.round;
   }

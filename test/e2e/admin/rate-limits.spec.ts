@@ -39,6 +39,20 @@ describe('A rate limit that an admin changes while the service runs', () => {
     expect(await told()).toEqual(['100', '93', '"default";q=100;w=60']);
   });
 
+  it('is what was asked for last, whichever instances were asked', async () => {
+    await change('RATE_LIMIT_REQUESTS', '100').expect(200);
+    await using stack = new AsyncDisposableStack();
+    const other = stack.adopt(await TestApp.start({ RATE_LIMIT_ENABLED: 'true' }), (one) => one.close());
+    await change('RATE_LIMIT_REQUESTS', '50').expect(200);
+    await other.stranger
+      .patch(`${SETTINGS}/RATE_LIMIT_REQUESTS`)
+      .auth(cid.token, { type: 'bearer' })
+      .send({ value: '100' })
+      .expect(200);
+    const { rows } = await app.database.query({ name: '', text: 'SELECT value FROM runtime_settings' });
+    expect(rows).toEqual([{ value: '100' }]);
+  });
+
   it.each([
     [
       'RATE_LIMIT_AUTH_REQUESTS',
