@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Statement } from '#infrastructure/database/database.js';
 import { Table } from '#infrastructure/database/table.js';
 import { Post } from './post.entity.js';
+import { POST_STATUSES } from './post.states.js';
 
 /** As many rows as a statement changes within its time even where each is as long as may be: all their words are indexed anew. */
 const BATCH = 100;
@@ -9,6 +10,20 @@ const BATCH = 100;
 /** Locked first: what was handed to another author while the statement waited for it is not found, and does not count. */
 const someOf = (condition: string): string =>
   `id IN (SELECT id FROM posts WHERE author_id = $1 ${condition} LIMIT ${BATCH} FOR UPDATE) RETURNING id, status`;
+
+const IN_ORDER = 'ORDER BY created_at, id LIMIT $2';
+
+/**
+ * The first of an author's posts by what never changes: whoever reads them slice by slice meets each once, whatever becomes of
+ * it meanwhile. The index has them by status, so they are looked for in each.
+ */
+const oldestOf = (place: string): string => {
+  const ofStatus = POST_STATUSES.map(
+    (status) =>
+      `(SELECT id, created_at FROM posts WHERE author_id = $1 AND status = '${status}' ${place} ${IN_ORDER})`,
+  );
+  return `WHERE id IN (SELECT id FROM (${ofStatus.join(' UNION ALL ')}) AS first ${IN_ORDER}) ORDER BY created_at, id`;
+};
 
 const REMOVE = {
   name: 'posts-of-author-remove',
@@ -37,13 +52,11 @@ export class PostsOfAuthorRepository {
     this.table = new Table(database, Post);
   }
 
-  /** The posts that follow one, deleted ones too, in the order of the index: by status, the oldest first. */
+  /** The posts that follow one, deleted ones too, the oldest first. */
   slice(authorId: string, limit: number, after: Post | null): Promise<Post[]> {
-    const order = 'ORDER BY status, created_at, id LIMIT $2';
-    if (!after) return this.table.find('of-author', `WHERE author_id = $1 ${order}`, [authorId, limit]);
-    const condition = `WHERE author_id = $1 AND (status, created_at, id) > ($3, $4, $5) ${order}`;
-    const { status, createdAt, id } = after;
-    return this.table.find('of-author-after', condition, [authorId, limit, status, createdAt, id]);
+    if (!after) return this.table.find('of-author', oldestOf(''), [authorId, limit]);
+    const condition = oldestOf('AND (created_at, id) > ($3, $4)');
+    return this.table.find('of-author-after', condition, [authorId, limit, after.createdAt, after.id]);
   }
 
   remove(authorId: string, at: Date): Promise<Changed[]> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Person } from '../../support/person.js';
@@ -52,6 +53,22 @@ describe('The export of somebody who has written much', () => {
     );
     expect(posts).toHaveLength(POSTS);
     expect(posts.at(-1)?.content).toBe(CONTENT);
+  });
+
+  it('holds each post once, whatever becomes of it meanwhile', async () => {
+    const response = await begin();
+    await once(response, 'readable');
+    await app.database.query(
+      {
+        name: '',
+        text: `UPDATE posts SET status = CASE status WHEN 'archived' THEN 'draft' ELSE 'archived' END WHERE author_id = $1`,
+      },
+      [ann.id],
+    );
+    const { posts } = (await json(response)) as { posts: { title: string }[] };
+    expect(
+      posts.map(({ title }) => Number(title.slice('Evening '.length))).toSorted((one, other) => one - other),
+    ).toEqual(Array.from({ length: POSTS }, (_, at) => at + 1));
   });
 
   it('breaks off when it fails on the way, and does not look complete', async () => {
