@@ -15,6 +15,11 @@ export interface Machine {
   readonly date: string;
 }
 
+/** A load with which figures are worth little. */
+const BUSY = 0.5;
+
+export const wasBusy = (machine: Machine): boolean => machine.loadBefore > BUSY;
+
 const [loadBefore = 0] = loadavg();
 
 export const describeMachine = ({ cores, postgres }: Scene): Machine => ({

@@ -3,8 +3,8 @@ import { NODE_OPTIONS } from '../test/support/node-options.js';
 import type { Variant } from './endpoints.js';
 import { PATIENCE_MS, type Scene } from './scene.js';
 
-/** Connections to PostgreSQL that each program may open. */
-const POOL_MAX = 15;
+/** Connections to PostgreSQL that each program may open; Galley keeps five of them out of its pool. */
+const CONNECTIONS = 20;
 const SECRET = 'a-secret-that-is-only-good-for-the-bench';
 /** Never used up in a window, and yet counted for every request. */
 const ENDLESS = '1000000';
@@ -25,7 +25,7 @@ const peer = (name: string, label: string, script: string, token: Program['token
   env: ({ databaseUrl, redisUrl, authors }, variant) => ({
     NODE_ENV: 'production',
     DATABASE_URL: databaseUrl,
-    POOL_MAX: String(POOL_MAX),
+    POOL_MAX: String(CONNECTIONS),
     AUTHOR_ID: authors[0]?.id ?? '',
     JWT_SECRET: SECRET,
     CACHE: variant,
@@ -49,7 +49,7 @@ export const galley: Program = {
     ENVIRONMENT: 'prod',
     SECRET_KEY: SECRET,
     DATABASE_URL: databaseUrl,
-    DATABASE_POOL_SIZE: String(POOL_MAX),
+    DATABASE_POOL_SIZE: String(CONNECTIONS - 5),
     DATABASE_MAX_OVERFLOW: '0',
     DATABASE_CONNECT_TIMEOUT_MS: PATIENCE_MS,
     ENABLE_CACHE: String(variant !== 'off'),

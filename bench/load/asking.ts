@@ -54,17 +54,18 @@ class Round {
     );
   }
 
-  /** So many a second, each on the next free connection; what waits for one waits as whoever asked would. */
+  /** So many a second, each on the next free connection; its time runs from when it was due, and all are waited for. */
   async open(rate: number): Promise<void> {
     const begun = performance.now();
     let sent = 0;
     this.idle.push(...this.connections);
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setInterval(() => {
-      const now = performance.now();
-      for (; sent < ((now - begun) / 1_000) * rate; sent++) this.waiting.push(now);
+      const now = Math.min(performance.now(), this.deadline);
+      for (; sent < ((now - begun) / 1_000) * rate; sent++) this.waiting.push(begun + (sent / rate) * 1_000);
       this.serve();
-      if (now >= this.deadline) resolve();
+      if (now === this.deadline && this.waiting.length === 0 && this.idle.length === this.connections.length)
+        resolve();
     }, TICK_MS);
     await promise;
     clearInterval(timer);

@@ -24,7 +24,7 @@ const USER = {
            FROM users WHERE id = $1 AND status <> 'closed'`,
 };
 const POST_COLUMNS =
-  'id, author_id, title, content, tags, status, version, published_at, created_at, updated_at';
+  'id, author_id, title, content, tags, status, version, publish_at, published_at, created_at, updated_at';
 const POSTS = {
   name: 'posts',
   text: `SELECT ${POST_COLUMNS} FROM posts WHERE status = 'published' AND deleted_at IS NULL
@@ -32,7 +32,7 @@ const POSTS = {
 };
 const INSERT = {
   name: 'insert',
-  text: `INSERT INTO posts (${POST_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+  text: `INSERT INTO posts (${POST_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 };
 
 interface PostRow {
@@ -81,8 +81,15 @@ export async function createPost({ title, content, tags }: Manuscript): Promise<
   const [id, author_id] = [nextId(), environment['AUTHOR_ID']];
   await pool.query({
     ...INSERT,
-    values: [id, author_id, title, content, tags, 'draft', 1, null, now, now],
+    values: [id, author_id, title, content, tags, 'draft', 1, null, null, now, now],
   });
-  const post = { id, author_id, title, content, tags, status: 'draft', version: 1, published_at: null };
-  return { ...post, created_at: now, updated_at: now, allowed_actions: ['edit', 'archive', 'delete'] };
+  const post = { id, author_id, title, content, tags, status: 'draft', version: 1 };
+  return {
+    ...post,
+    publish_at: null,
+    published_at: null,
+    created_at: now,
+    updated_at: now,
+    allowed_actions: ['edit', 'archive', 'delete'],
+  };
 }

@@ -1,11 +1,9 @@
 import type { Measured } from '../compare.js';
 import type { Comparison, Ratio } from '../comparison.js';
 import { median } from '../figures.js';
+import { wasBusy } from '../machine.js';
 import { programs } from '../programs.js';
 import type { Results } from './results.js';
-
-/** A load with which figures are worth little. */
-const BUSY = 0.5;
 
 const COLUMNS = [
   ['CPU µs/request', 'cpu', 1],
@@ -27,7 +25,7 @@ export function toMarkdown(results: Results): string {
     `${machine.date} UTC, ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}, PostgreSQL ${machine.postgres}; ` +
       `${machine.pinned ? 'the server alone on one core' : 'nobody bound to a core'}. ` +
       `${options.posts} posts, ${options.rounds} rounds of ${options.seconds} s.`,
-    ...(machine.loadBefore > BUSY
+    ...(wasBusy(machine)
       ? [
           `**The machine was busy with something else (load ${machine.loadBefore.toFixed(1)}): not for citing.**`,
         ]

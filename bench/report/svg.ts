@@ -1,5 +1,6 @@
 import { type Comparison } from '../comparison.js';
-import { median } from '../figures.js';
+import { capacity } from '../compare.js';
+import { wasBusy } from '../machine.js';
 import { fastify, galley, programs } from '../programs.js';
 import type { Results } from './results.js';
 
@@ -52,20 +53,19 @@ export function toSvg({ comparisons, machine }: Results): string {
 <style>${STYLE}
 </style>
 <text class="title" x="16" y="26">Requests for the same CPU, bare Fastify = 1 (more is better)</text>
-<text class="quiet" x="16" y="46">${escaped(`${machine.cpu}, Node ${machine.node}, PostgreSQL ${machine.postgres}, ${machine.date.slice(0, 10)}`)}</text>
+<text class="quiet" x="16" y="46">${escaped(`${machine.cpu}, Node ${machine.node}, PostgreSQL ${machine.postgres}, ${machine.date.slice(0, 10)}${wasBusy(machine) ? '; the machine was busy: not for citing' : ''}`)}</text>
 ${drawn.join('\n')}
 </svg>
 `;
 }
 
 function barsOf({ measured }: Comparison): Bar[] {
-  const cpuOf = (name: string): number =>
-    median((measured.find(({ program }) => program === name)?.samples ?? []).map(({ cpu }) => cpu));
-  return programs.map(({ name, label }) => ({
-    label,
-    value: cpuOf(fastify.name) / cpuOf(name),
-    isOurs: name === galley.name,
-  }));
+  const measuredOf = (name: string) => measured.find(({ program }) => program === name);
+  const unit = measuredOf(fastify.name);
+  return programs.map(({ name, label }) => {
+    const one = measuredOf(name);
+    return { label, value: one && unit ? capacity(one, unit).median : 0, isOurs: name === galley.name };
+  });
 }
 
 function drawGroup(

@@ -18,6 +18,7 @@ export class Post {
   @Column('text', { array: true }) tags!: string[];
   @Column('text') status!: string;
   @VersionColumn() version!: number;
+  @Column('timestamptz', { nullable: true }) publish_at!: Date | null;
   @Column('timestamptz', { nullable: true }) published_at!: Date | null;
   @CreateDateColumn({ type: 'timestamptz' }) created_at!: Date;
   @UpdateDateColumn({ type: 'timestamptz' }) updated_at!: Date;

@@ -21,6 +21,8 @@ export class PostsService {
   }
 
   create(dto: CreatePostDto, author_id: string): Promise<Post> {
-    return this.posts.save(this.posts.create({ ...dto, author_id, status: 'draft', published_at: null }));
+    return this.posts.save(
+      this.posts.create({ ...dto, author_id, status: 'draft', publish_at: null, published_at: null }),
+    );
   }
 }
