@@ -1,5 +1,19 @@
+import type { DatabaseSettings } from '../config/settings.js';
+import { answerTimeoutMs } from '../database/data-source-options.js';
+
+/** For what lies between an answer and its being remembered. */
+const BEYOND_MS = 1_400;
+
 /** How long a key that was forgotten takes no value: longer than any statement that may have read the old one. */
-export const FORGOTTEN_MS = 6_000;
+export const forgottenMs = (settings: DatabaseSettings): number => answerTimeoutMs(settings) + BEYOND_MS;
+
+/** In milliseconds. */
+export interface Lifetimes {
+  /** The longest that anything is remembered. */
+  readonly longestMs: number;
+  /** How long a key that was forgotten takes no value. */
+  readonly forgottenMs: number;
+}
 
 /** How things of one kind are kept; a store within the process keeps the object itself. */
 export interface Kept<T> {

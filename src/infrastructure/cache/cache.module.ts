@@ -1,8 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { makeCounterProvider } from '@willsoto/nestjs-prometheus';
-import { CacheSettings, RedisSettings } from '#infrastructure/config/settings.js';
+import { CacheSettings, DatabaseSettings, RedisSettings } from '#infrastructure/config/settings.js';
 import { Dependencies } from '#infrastructure/resilience/dependencies.js';
-import { CacheStore } from './cache-store.js';
+import { CacheStore, forgottenMs } from './cache-store.js';
 import { Cache } from './cache.service.js';
 import { MemoryStore } from './memory-store.js';
 import { NoStore } from './no-store.js';
@@ -23,20 +23,28 @@ const UNTOLD_MS = 5_000;
     }),
     {
       provide: CacheStore,
-      inject: [CacheSettings, RedisSettings, Dependencies],
+      inject: [CacheSettings, RedisSettings, DatabaseSettings, Dependencies],
       useFactory: async (
         { enabled, singleInstance }: CacheSettings,
         redis: RedisSettings,
+        database: DatabaseSettings,
         dependencies: Dependencies,
       ): Promise<CacheStore> => {
         if (!enabled) return new NoStore();
         if (redis.url !== '') {
           // Loaded only here: who has no Redis pays for no client of it.
           const { openRedisStore } = await import('./open-redis-store.js');
-          return openRedisStore(redis, LONGEST_MS, dependencies);
+          return openRedisStore(
+            redis,
+            { longestMs: LONGEST_MS, forgottenMs: forgottenMs(database) },
+            dependencies,
+          );
         }
         dependencies.declare({ name: 'cache', priority: 'important' });
-        return new MemoryStore(singleInstance ? LONGEST_MS : UNTOLD_MS);
+        return new MemoryStore({
+          longestMs: singleInstance ? LONGEST_MS : UNTOLD_MS,
+          forgottenMs: forgottenMs(database),
+        });
       },
     },
   ],

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type CacheStore, FORGOTTEN_MS, type Kept } from './cache-store.js';
+import type { CacheStore, Kept, Lifetimes } from './cache-store.js';
 
 const MAX_ENTRIES = 10_000;
 /** What is remembered for seconds may be so for that much longer, and the time need not be asked for each millisecond. */
@@ -14,7 +14,7 @@ export class MemoryStore implements CacheStore {
     ttlResolution: TTL_RESOLUTION_MS,
   });
 
-  constructor(private readonly longestMs: number) {}
+  constructor(private readonly lifetimes: Lifetimes) {}
 
   peek<T>(key: string): T | null {
     const entry = this.entries.get(key);
@@ -31,11 +31,11 @@ export class MemoryStore implements CacheStore {
 
   hold<T>(key: string, value: T, ttlMs: number): void {
     if (!this.entries.has(key))
-      this.entries.set(key, value as object, { ttl: Math.min(ttlMs, this.longestMs) });
+      this.entries.set(key, value as object, { ttl: Math.min(ttlMs, this.lifetimes.longestMs) });
   }
 
   async forget(...keys: string[]): Promise<void> {
-    for (const key of keys) this.entries.set(key, FORGOTTEN, { ttl: FORGOTTEN_MS });
+    for (const key of keys) this.entries.set(key, FORGOTTEN, { ttl: this.lifetimes.forgottenMs });
   }
 
   clear(): void {

@@ -14,13 +14,15 @@ const LONGEST_MS = 5_000;
  * does not, nothing is held.
  */
 export class NearStore implements CacheStore, OnApplicationShutdown {
-  private readonly near = new MemoryStore(LONGEST_MS);
+  private readonly near;
   private isTold = false;
 
   constructor(
     private readonly redis: RedisStore,
     private readonly news: Redis,
+    forgottenMs: number,
   ) {
+    this.near = new MemoryStore({ longestMs: LONGEST_MS, forgottenMs });
     news.on('ready', () => void this.listen());
     news.on('message', (_channel, keys) => void this.near.forget(...(JSON.parse(keys) as string[])));
     news.on('close', () => {

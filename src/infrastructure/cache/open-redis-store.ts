@@ -1,13 +1,14 @@
 import type { RedisSettings } from '../config/settings.js';
 import { openRedis, redisCircuit } from '../redis/open-redis.js';
 import type { Dependencies } from '#infrastructure/resilience/dependencies.js';
+import type { Lifetimes } from './cache-store.js';
 import { NearStore } from './near-store.js';
 import { RedisStore } from './redis-store.js';
 
 /** A store in Redis, which may be away now and come back later: nothing waits for it, and it is asked for each second. */
 export function openRedisStore(
   settings: RedisSettings,
-  longestMs: number,
+  { longestMs, forgottenMs }: Lifetimes,
   dependencies: Dependencies,
 ): NearStore {
   const redis = openRedis(settings.url);
@@ -20,6 +21,6 @@ export function openRedisStore(
       await store.payDebts();
     },
   });
-  const store: RedisStore = new RedisStore(redis, cache, longestMs);
-  return new NearStore(store, openRedis(settings.url));
+  const store: RedisStore = new RedisStore(redis, cache, { longestMs, forgottenMs });
+  return new NearStore(store, openRedis(settings.url), forgottenMs);
 }

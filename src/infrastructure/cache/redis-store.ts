@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Dependency } from '#infrastructure/resilience/dependency.js';
-import { FORGOTTEN_MS, type Kept } from './cache-store.js';
+import type { Kept, Lifetimes } from './cache-store.js';
 
 /** Where all instances hear of keys that one of them has forgotten: a JSON array. */
 export const FORGOTTEN_KEYS = 'forgotten-keys';
@@ -19,7 +19,7 @@ export class RedisStore {
   constructor(
     private readonly redis: Redis,
     private readonly cache: Dependency,
-    private readonly longestMs: number,
+    private readonly lifetimes: Lifetimes,
   ) {}
 
   async get<T>(key: string, kept: Kept<T>): Promise<T | null> {
@@ -47,11 +47,11 @@ export class RedisStore {
   /** Tells Redis what it has missed, the oldest first, and the rest later. Rejects when it does not listen. */
   async payDebts(): Promise<void> {
     for (const [key, since] of this.owed)
-      if (performance.now() - since > this.longestMs) this.owed.delete(key);
+      if (performance.now() - since > this.lifetimes.longestMs) this.owed.delete(key);
     const debts = [...this.owed].slice(0, DEBTS_AT_ONCE);
     if (debts.length === 0) return;
     const pipeline = this.redis.pipeline();
-    for (const [key] of debts) pipeline.set(key, FORGOTTEN, 'PX', FORGOTTEN_MS);
+    for (const [key] of debts) pipeline.set(key, FORGOTTEN, 'PX', this.lifetimes.forgottenMs);
     pipeline.publish(FORGOTTEN_KEYS, JSON.stringify(debts.map(([key]) => key)));
     const results = (await pipeline.exec()) ?? [];
     for (const [error] of results) if (error) throw error;
