@@ -1,13 +1,18 @@
 import cluster from 'node:cluster';
+import { promisify } from 'node:util';
 import { loadSettings } from '#infrastructure/config/settings.loader.js';
 import { readTelemetry } from '#infrastructure/config/telemetry.js';
 import { sayLastWords } from '#infrastructure/observability/last-words.js';
 import { createLogger } from '#infrastructure/observability/logger.js';
 import { explain } from '#infrastructure/system/explain.js';
 import { onStopSignal } from '#infrastructure/system/stop-signal.js';
+import { within } from '#infrastructure/system/within.js';
 
 // V8 keeps ten places of a stack, and the way from a statement to whoever asked for it can take all of them.
 Error.stackTraceLimit = 15;
+
+/** How long whoever reads the log may take for the last lines. */
+const LAST_LINES_MS = 1_000;
 
 /** What is open, closed in reverse order whatever ends the process. */
 const resources = new AsyncDisposableStack();
@@ -37,6 +42,7 @@ async function start(): Promise<void> {
     logger.info(`Stopping on ${signal}`);
     await resources.disposeAsync();
     logger.info('Stopped');
+    await within(LAST_LINES_MS, promisify(logger.flush.bind(logger))()).catch(() => undefined);
   });
   const warn = (sentence: string): void => {
     if (cluster.isPrimary) logger.warn(sentence);

@@ -9,11 +9,17 @@ interface Limits {
   readonly maxWrite: number;
 }
 
+interface GatheredLines extends DestinationStream {
+  /** Calls back once all lines so far are out. */
+  flush(done: () => void): void;
+  flushSync(): void;
+}
+
 /**
  * Standard output, by so many characters or a tenth of a second, which is what a killed process takes with it. A write for
  * each line would cost more than the line; sonic-boom gathers, too, but measures all that waits anew with every line.
  */
-export function gatheredLines({ together, maxWrite }: Limits): DestinationStream & { flushSync(): void } {
+export function gatheredLines({ together, maxWrite }: Limits): GatheredLines {
   const output = pino.destination({ sync: false, maxWrite });
   let lines: string[] = [];
   let length = 0;
@@ -32,6 +38,12 @@ export function gatheredLines({ together, maxWrite }: Limits): DestinationStream
       if (length + line.length > together) hand();
       lines.push(line);
       length += line.length;
+    },
+    // An exit would write what is left beside what is under way, and so perhaps before it.
+    flush: (done) => {
+      output.once('drain', done);
+      hand();
+      output.write('');
     },
     flushSync: () => {
       hand();
