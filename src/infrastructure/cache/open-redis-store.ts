@@ -8,7 +8,7 @@ import { RedisStore } from './redis-store.js';
 /** A store in Redis, which may be away now and come back later: nothing waits for it, and it is asked for each second. */
 export function openRedisStore(
   settings: RedisSettings,
-  { longestMs, forgottenMs }: Lifetimes,
+  lifetimes: Lifetimes,
   dependencies: Dependencies,
 ): NearStore {
   const redis = openRedis(settings.url);
@@ -21,6 +21,6 @@ export function openRedisStore(
       await store.payDebts();
     },
   });
-  const store: RedisStore = new RedisStore(redis, cache, { longestMs, forgottenMs });
-  return new NearStore(store, openRedis(settings.url), forgottenMs);
+  const store: RedisStore = new RedisStore(redis, cache, lifetimes);
+  return new NearStore(store, openRedis(settings.url), lifetimes.forgottenMs);
 }

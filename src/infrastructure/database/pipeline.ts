@@ -86,6 +86,7 @@ export class Pipeline {
     // Whoever waits on it hears of the error anyway.
     client.on('error', () => this.drop(lane));
     client.on('end', () => this.drop(lane));
+    // Nobody need wait on it at all.
     open.catch(() => undefined);
     this.lanes.push(lane);
     return lane;

@@ -18,6 +18,7 @@ export class Table<E extends Entity> extends Rows<E> {
     const written = database
       .metadata(entityClass)
       .columns.filter((column) => column.isSelect && column.isInsert)
+      // The id first: by `$1` an update finds its row.
       .toSorted((one, other) => Number(other.propertyName === 'id') - Number(one.propertyName === 'id'));
     const names = written.map((column) => `"${column.databaseName}"`);
     this.writable = written.map((column) => column.propertyName as keyof E & string);

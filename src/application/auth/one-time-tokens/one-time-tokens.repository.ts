@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { lowerCased } from '#foundation/validators/index.js';
 import { Database } from '#infrastructure/database/database.js';
 import { Rows } from '#infrastructure/database/rows.js';
 import { OneTimeToken, type Purpose } from './one-time-token.entity.js';
@@ -76,7 +75,7 @@ export class OneTimeTokensRepository {
   }
 
   private async hold(purpose: Purpose, whose: string): Promise<void> {
-    await this.database.query(HOLD, [`${purpose} ${lowerCased(whose)}`]);
+    await this.database.query(HOLD, [`${purpose} ${whose}`]);
   }
 
   /** Ends all that a user has for a purpose; until the open transaction ends, nobody else gives them another. */

@@ -31,19 +31,20 @@ export class AccessLog {
     done: HookHandlerDoneFunction = nobodyWaits,
   ): void => {
     const { elapsedTime, statusCode } = reply;
-    this.metrics.observe(request.method, endpointOf(request), statusCode, elapsedTime / 1000);
-    this.tell(request, statusCode, elapsedTime);
+    const endpoint = endpointOf(request);
+    this.metrics.observe(request.method, endpoint, statusCode, elapsedTime / 1000);
+    this.tell(request, endpoint, statusCode, elapsedTime);
     done();
   };
 
   /** The same for one whose caller has gone, so that there is no answer; only about when is known, so that it is no sample. */
   brokenOff(request: FastifyRequest, { elapsedTime }: FastifyReply): void {
-    this.metrics.count(request.method, endpointOf(request), CLIENT_CLOSED_REQUEST);
-    this.tell(request, CLIENT_CLOSED_REQUEST, elapsedTime);
+    const endpoint = endpointOf(request);
+    this.metrics.count(request.method, endpoint, CLIENT_CLOSED_REQUEST);
+    this.tell(request, endpoint, CLIENT_CLOSED_REQUEST, elapsedTime);
   }
 
-  private tell(request: FastifyRequest, status: number, elapsedMs: number): void {
-    const endpoint = endpointOf(request);
+  private tell(request: FastifyRequest, endpoint: string, status: number, elapsedMs: number): void {
     this.access.write(isProbe(endpoint) ? 'debug' : 'info', {
       requestId: request.id,
       userId: request.trail?.userId,

@@ -78,7 +78,7 @@ export async function answerPreflights(fastify: FastifyInstance, exposure: Expos
     maxAge: PREFLIGHT_SECONDS,
   };
   await fastify.register(async (preflights) => {
-    // What is no preflight of theirs is refused as any method is that a resource does not have.
+    // What is no preflight the plugin would refuse in plain text, past the problems and the log.
     await preflights.register(fastifyCors, {
       delegator: ({ headers }, tell) => tell(null, isAnswered(headers) ? options : { origin: false }),
     });
