@@ -63,7 +63,8 @@ describe('What is allocated for a request, beyond what bare Fastify needs', () =
       mostBytes: 78_000,
       request: () => ({ url: profile(), headers: signed() }),
     },
-    { what: 'a list', mostBytes: 150_000, request: () => ({ url: '/v1/posts?limit=20' }) },
+    { what: 'a list', mostBytes: 150_000, request: () => ({ url: '/v1/posts?limit=20&sort=-created_at' }) },
+    { what: 'the newest posts', mostBytes: 45_000, request: () => ({ url: '/v1/posts?limit=20' }) },
     {
       what: 'a write',
       mostBytes: 224_000,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { CacheStore } from '#infrastructure/cache/cache-store.js';
 import { eventually } from '../support/eventually.js';
 import type { Person, PostBody } from '../support/person.js';
 import { problem } from '../support/problem.js';
@@ -110,6 +111,20 @@ describeWithRedis('With Redis, the service', () => {
       await eventually(async () => expect((await read(other, post)).title).toBe('Second thoughts'), SOON_MS);
       await ann.post(`${pathOf(post)}/archive`).expect(200);
       await eventually(() => other.stranger.get(pathOf(post)).expect(404), SOON_MS);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('hears of each change of the newest posts, whoever makes it', async () => {
+    const other = await TestApp.start({ REDIS_URL: redis.url });
+    try {
+      const store = other.nest.get(CacheStore, { strict: false });
+      await eventually(async () => expect(store.heldMs).toBeGreaterThan(0));
+      const { promise: heard, resolve } = Promise.withResolvers<void>();
+      store.whenForgotten('post:newest', resolve);
+      await ann.publishes();
+      await heard;
     } finally {
       await other.close();
     }

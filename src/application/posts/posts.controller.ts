@@ -9,7 +9,7 @@ import { IfMatch, Precondition } from '../http/versions/if-match.js';
 import { CreatePostRequest } from './dto/create-post.request.js';
 import { EditPostRequest } from './dto/edit-post.request.js';
 import { ListPostsV1Request } from './dto/list-posts.request.js';
-import { postForStrangers, PostPage, PostResponse } from './dto/post.response.js';
+import { pageForStrangers, postForStrangers, PostPage, PostResponse } from './dto/post.response.js';
 import { TransferPostRequest } from './dto/transfer-post.request.js';
 import { ViewPostV1Request } from './dto/view-post.request.js';
 import { PostExtras } from './post-extras.js';
@@ -50,6 +50,8 @@ export class PostsController {
   @Public()
   async list(@Query() request: ListPostsV1Request, @Caller() caller: Principal | null): Promise<PostPage> {
     const page = await this.posts.list(request, caller);
+    if (!caller && !request.include && !request.render && !request.include_total)
+      return pageForStrangers(page, request.limit);
     return PostPage.of(page, request.limit, caller, await this.extras.of(page.items, request));
   }
 

@@ -51,6 +51,7 @@ export class PostsService {
     if (request.status === 'published') post.publish(by, now);
     if (request.status === 'archived') post.archive(by, now);
     if (!(await this.posts.create(post))) throw new UnauthenticatedError('The account is not active');
+    if (post.status === 'published') await this.database.afterPossibleCommit(() => this.cache.forget());
     await this.stateChanges.tell('new', post.state);
     return post;
   }
@@ -76,7 +77,8 @@ export class PostsService {
       publishedAfter: request.published_after,
       publishedBefore: request.published_before,
     };
-    return this.pager.page(request, this.posts.list(filter, request.order));
+    const list = this.posts.list(filter, request.order);
+    return this.pager.page(request, request.isOfNewest ? this.cache.newestOf(list) : list);
   }
 
   @Traced('posts.edit', postId)

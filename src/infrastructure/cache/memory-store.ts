@@ -14,6 +14,8 @@ export class MemoryStore implements CacheStore {
     ttlResolution: TTL_RESOLUTION_MS,
   });
 
+  private readonly listeners = new Map<string, () => void>();
+
   constructor(private readonly lifetimes: Lifetimes) {}
 
   peek<T>(key: string): T | null {
@@ -35,10 +37,22 @@ export class MemoryStore implements CacheStore {
   }
 
   async forget(...keys: string[]): Promise<void> {
-    for (const key of keys) this.entries.set(key, FORGOTTEN, { ttl: this.lifetimes.forgottenMs });
+    for (const key of keys) {
+      this.entries.set(key, FORGOTTEN, { ttl: this.lifetimes.forgottenMs });
+      this.listeners.get(key)?.();
+    }
+  }
+
+  get heldMs(): number {
+    return this.lifetimes.longestMs;
+  }
+
+  whenForgotten(key: string, tell: () => void): void {
+    this.listeners.set(key, tell);
   }
 
   clear(): void {
     this.entries.clear();
+    for (const tell of this.listeners.values()) tell();
   }
 }

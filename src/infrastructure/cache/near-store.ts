@@ -63,6 +63,14 @@ export class NearStore implements CacheStore, OnApplicationShutdown {
     await this.redis.forget(...keys);
   }
 
+  get heldMs(): number {
+    return this.isTold ? this.near.heldMs : 0;
+  }
+
+  whenForgotten(key: string, tell: () => void): void {
+    this.near.whenForgotten(key, tell);
+  }
+
   onApplicationShutdown(): void {
     this.news.disconnect();
     this.redis.close();

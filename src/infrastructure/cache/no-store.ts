@@ -17,4 +17,12 @@ export class NoStore implements CacheStore {
   async forget(): Promise<void> {
     return undefined;
   }
+
+  get heldMs(): number {
+    return 0;
+  }
+
+  whenForgotten(): void {
+    return undefined;
+  }
 }

@@ -78,6 +78,13 @@ export class ListPostsRequest extends PageRequest {
   get order(): PostOrder {
     return this.sort ?? (this.status === 'published' ? '-published_at' : '-created_at');
   }
+
+  /** Whether it is about all that is published, the newest first. */
+  get isOfNewest(): boolean {
+    const { author_id, tag, q, published_after, published_before } = this;
+    const filters = [author_id, tag, q, published_after, published_before];
+    return this.order === '-published_at' && filters.every((filter) => filter === undefined);
+  }
 }
 
 /** In the first version authors are there for those who ask. */

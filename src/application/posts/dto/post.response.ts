@@ -91,3 +91,14 @@ export class PostPage extends PageResponse<PostResponse> {
     );
   }
 }
+
+/** What strangers see of a page: made once, for as long as its posts are kept together. */
+export function pageForStrangers(page: Page<Post>, limit: number): PostPage {
+  const items: Post[] & { [FOR_STRANGERS]?: PostPage } = page.items;
+  const known = items[FOR_STRANGERS];
+  // The same posts may be the beginning of the same list under another name, as cursors see it.
+  if (known?.pagination.next_cursor === page.nextCursor) return known;
+  const response = PostPage.of(page, limit, null);
+  items[FOR_STRANGERS] = response;
+  return response;
+}
