@@ -2,7 +2,7 @@ import { Management } from '#application/http/edge/management.js';
 import { tellPrimary } from '#infrastructure/cluster/tell-primary.js';
 import { openTracing } from '#infrastructure/observability/tracing/open-tracing.js';
 import { Clock } from '#infrastructure/system/clock.js';
-import { releaseGarbage } from '#infrastructure/system/release-garbage.js';
+import { releaseGarbageOnceIdle } from '#infrastructure/system/release-garbage.js';
 import { type Beginning, reachDatabase } from './beginning.js';
 import { createApplication } from './bootstrap.js';
 
@@ -14,9 +14,9 @@ export async function run(beginning: Beginning): Promise<void> {
   const { http } = loaded.settings;
   const application = await createApplication(loaded, new Clock(), logger);
   const app = resources.adopt(application, (opened) => opened.close());
-  releaseGarbage();
   await app.listen({ host: http.host, port: http.port });
   await app.get(Management, { strict: false }).listen();
   logger.info(`Listening on ${await app.getUrl()}`);
+  releaseGarbageOnceIdle();
   await tellPrimary({ kind: 'serving' });
 }

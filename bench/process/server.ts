@@ -10,6 +10,8 @@ import { type Usage, usageOf } from './usage.js';
 
 const START_MS = 30_000;
 const BETWEEN_LOOKS_MS = 5;
+/** Long enough to be idle. */
+const REST_MS = 3_000;
 
 export interface ServerLaunch {
   readonly name: string;
@@ -30,16 +32,22 @@ export class Server {
   private readonly child: ChildProcess;
   private readonly log: string;
 
-  private constructor(name: string, child: ChildProcess, port: number, coldStartMs: number, log: string) {
+  private constructor(
+    name: string,
+    child: ChildProcess,
+    port: number,
+    log: string,
+    { coldStartMs, idleRssMib }: Pick<Server, 'coldStartMs' | 'idleRssMib'>,
+  ) {
     this.name = name;
     this.child = child;
     this.port = port;
     this.coldStartMs = coldStartMs;
     this.log = log;
-    this.idleRssMib = this.usage.rssMib;
+    this.idleRssMib = idleRssMib;
   }
 
-  /** Starts it and waits for its first answer. Throws with what it has printed when there is none. */
+  /** Starts it, waits for its first answer, and lets it rest. Throws with what it has printed when there is none. */
   static async start({ name, args, env, folder, cores }: ServerLaunch): Promise<Server> {
     const port = await freePort();
     const log = join(folder, `${name}-${port}.log`);
@@ -59,7 +67,10 @@ export class Server {
       await end(child);
       throw new Error(`${name} does not answer. It said:\n${readFileSync(log, 'utf8')}`, { cause: error });
     }
-    return new Server(name, child, port, performance.now() - begun, log);
+    const coldStartMs = performance.now() - begun;
+    await delay(REST_MS);
+    const { rssMib: idleRssMib } = usageOf(child.pid ?? 0);
+    return new Server(name, child, port, log, { coldStartMs, idleRssMib });
   }
 
   get pid(): number {

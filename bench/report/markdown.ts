@@ -40,7 +40,7 @@ export function toMarkdown(results: Results): string {
       ? [`## At ${steady.rate} requests a second, ${steady.endpoint}`, programTable(steady.measured)]
       : []),
     '## Start and rest',
-    'Against a running PostgreSQL; the memory is that of right after the first answer.',
+    'Against a running PostgreSQL; the memory is that of three seconds after the first answer, in which nobody has asked.',
     restTable(comparisons),
   );
 }
