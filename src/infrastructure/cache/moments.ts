@@ -3,7 +3,10 @@ import type { Tally } from '#infrastructure/observability/tallies.js';
 import type { CacheStore } from './cache-store.js';
 
 const LONGEST_MS = 1_000;
-const MOST = 100;
+/** Few: each may be as large as an answer, and nobody is to fill the memory by asking for all that there are. */
+const MOST = 3;
+/** Nothing stays beyond its time because nobody asks any more; and the time need not be asked for each millisecond. */
+const PURGED = { ttlAutopurge: true, ttlResolution: 50 };
 
 /** For whom it is worth counting. */
 export interface Looks {
@@ -33,7 +36,7 @@ export class Moments<K extends string | number, T> {
   get(key: K, load: () => Promise<T>): Promise<T> {
     const ttl = Math.min(LONGEST_MS, this.store.heldMs);
     if (ttl === 0) return load();
-    const kept = (this.kept ??= new LRUCache({ max: MOST, ttl }));
+    const kept = (this.kept ??= new LRUCache({ max: MOST, ttl, ...PURGED }));
     const known = kept.get(key);
     this.looks[known ? 'hit' : 'miss'].times += 1;
     if (known) return known;

@@ -42,6 +42,12 @@ describe('What is kept for moments', () => {
     expect(await moments.get(1, async () => 'as it is')).toBe('as it is');
   });
 
+  it('is of few things: of many the latest', async () => {
+    for (const key of [1, 2, 3, 4]) await moments.get(key, async () => 'as it was');
+    expect(await moments.get(4, async () => 'as it is')).toBe('as it was');
+    expect(await moments.get(1, async () => 'as it is')).toBe('as it is');
+  });
+
   it('is no failure', async () => {
     await expect(moments.get(1, () => Promise.reject(new Error('away')))).rejects.toThrow('away');
     expect(await moments.get(1, async () => 'back')).toBe('back');
