@@ -8,10 +8,14 @@ export class Pagination {
   total?: number;
 }
 
+/** Where a page that goes out again keeps itself as it goes out. */
+export const BYTES = Symbol('bytes');
+
 /** What every collection looks like; a resource's own class declares `data` again, so that the schema knows its items. */
 export abstract class PageResponse<T> {
   readonly data: T[];
   readonly pagination: Pagination;
+  [BYTES]?: Buffer;
 
   constructor(data: T[], { nextCursor, total }: Page<unknown>, limit: number) {
     this.data = data;
@@ -22,4 +26,10 @@ export abstract class PageResponse<T> {
       ...(total !== undefined && { total }),
     };
   }
+}
+
+/** The page, made into bytes once for all answers from now on, of which Node sends bytes with a third less than text. */
+export function sentAgain<P extends PageResponse<unknown>>(page: P): P {
+  page[BYTES] ??= Buffer.from(JSON.stringify({ ...page }));
+  return page;
 }
