@@ -63,14 +63,14 @@ export class Server {
     closeSync(output);
     try {
       await answers(child, port);
+      const coldStartMs = performance.now() - begun;
+      await delay(REST_MS);
+      const { rssMib: idleRssMib } = usageOf(child.pid ?? 0);
+      return new Server(name, child, port, log, { coldStartMs, idleRssMib });
     } catch (error) {
       await end(child);
       throw new Error(`${name} does not answer. It said:\n${readFileSync(log, 'utf8')}`, { cause: error });
     }
-    const coldStartMs = performance.now() - begun;
-    await delay(REST_MS);
-    const { rssMib: idleRssMib } = usageOf(child.pid ?? 0);
-    return new Server(name, child, port, log, { coldStartMs, idleRssMib });
   }
 
   get pid(): number {

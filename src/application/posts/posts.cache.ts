@@ -41,8 +41,13 @@ export class PostsCache {
     };
   }
 
-  /** Also when posts come that nobody has read yet: they have no ids to be forgotten by. */
-  forget(...ids: string[]): Promise<void> {
-    return this.posts.forget(...ids, NEWEST);
+  /** Forgets posts that have changed, and with them the newest. */
+  async forget(...ids: string[]): Promise<void> {
+    if (ids.length > 0) await this.posts.forget(...ids, NEWEST);
+  }
+
+  /** For one that has just come. */
+  forgetNewest(): Promise<void> {
+    return this.posts.forget(NEWEST);
   }
 }

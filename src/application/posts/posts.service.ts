@@ -51,7 +51,7 @@ export class PostsService {
     if (request.status === 'published') post.publish(by, now);
     if (request.status === 'archived') post.archive(by, now);
     if (!(await this.posts.create(post))) throw new UnauthenticatedError('The account is not active');
-    if (post.status === 'published') await this.database.afterPossibleCommit(() => this.cache.forget());
+    if (post.status === 'published') await this.database.afterPossibleCommit(() => this.cache.forgetNewest());
     await this.stateChanges.tell('new', post.state);
     return post;
   }

@@ -31,8 +31,8 @@ export abstract class CacheStore {
   abstract add<T>(key: string, value: T, kept: Kept<T>, ttlMs: number): Promise<void>;
   /** From here on, this instance never serves what the keys held. */
   abstract forget(...keys: string[]): Promise<void>;
-  /** How long this process may hold what it hears the forgetting of; 0 where it hears of none, or is to remember nothing. */
-  abstract get heldMs(): number;
+  /** Whether anything may be remembered here, and is heard of as soon as it is forgotten, as far as anybody tells. */
+  abstract get hears(): boolean;
   /** Tells each time that this or another instance forgets the key, or may have without this one hearing of it. */
   abstract whenForgotten(key: string, tell: () => void): void;
 }

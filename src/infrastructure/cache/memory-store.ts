@@ -13,8 +13,7 @@ export class MemoryStore implements CacheStore {
     ttl: 1,
     ttlResolution: TTL_RESOLUTION_MS,
   });
-
-  private readonly listeners = new Map<string, () => void>();
+  private readonly listeners = new Map<string, (() => void)[]>();
 
   constructor(private readonly lifetimes: Lifetimes) {}
 
@@ -39,20 +38,20 @@ export class MemoryStore implements CacheStore {
   async forget(...keys: string[]): Promise<void> {
     for (const key of keys) {
       this.entries.set(key, FORGOTTEN, { ttl: this.lifetimes.forgottenMs });
-      this.listeners.get(key)?.();
+      for (const tell of this.listeners.get(key) ?? []) tell();
     }
   }
 
-  get heldMs(): number {
-    return this.lifetimes.longestMs;
+  get hears(): boolean {
+    return true;
   }
 
   whenForgotten(key: string, tell: () => void): void {
-    this.listeners.set(key, tell);
+    this.listeners.getOrInsertComputed(key, () => []).push(tell);
   }
 
   clear(): void {
     this.entries.clear();
-    for (const tell of this.listeners.values()) tell();
+    for (const tell of [...this.listeners.values()].flat()) tell();
   }
 }

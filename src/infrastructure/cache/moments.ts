@@ -5,8 +5,8 @@ import type { CacheStore } from './cache-store.js';
 const LONGEST_MS = 1_000;
 /** Few: each may be as large as an answer, and nobody is to fill the memory by asking for all that there are. */
 const MOST = 3;
-/** Nothing stays beyond its time because nobody asks any more; and the time need not be asked for each millisecond. */
-const PURGED = { ttlAutopurge: true, ttlResolution: 50 };
+/** The time need not be asked for each millisecond. */
+const TTL_RESOLUTION_MS = 50;
 
 /** For whom it is worth counting. */
 export interface Looks {
@@ -19,30 +19,36 @@ export interface Looks {
  * beyond its forgetting. Not in Redis, whose marks of what is forgotten would keep out what changes every few seconds.
  */
 export class Moments<K extends string | number, T> {
-  /** A load that outlives its forgetting ends in what nobody looks into any more. */
-  private kept: LRUCache<K, Promise<T>> | null = null;
+  /** From when it is asked for, so that what is on its way is forgotten, too. */
+  private readonly kept = new LRUCache<K, Promise<T>>({
+    max: MOST,
+    ttl: LONGEST_MS,
+    ttlResolution: TTL_RESOLUTION_MS,
+    // It may be large, and nobody may ask any more.
+    ttlAutopurge: true,
+  });
 
   constructor(
     private readonly store: CacheStore,
     key: string,
     private readonly looks: Looks,
   ) {
-    store.whenForgotten(key, () => {
-      this.kept = null;
-    });
+    store.whenForgotten(key, () => this.kept.clear());
   }
 
   /** What is kept, or on its way, else what `load` finds. */
   get(key: K, load: () => Promise<T>): Promise<T> {
-    const ttl = Math.min(LONGEST_MS, this.store.heldMs);
-    if (ttl === 0) return load();
-    const kept = (this.kept ??= new LRUCache({ max: MOST, ttl, ...PURGED }));
-    const known = kept.get(key);
+    if (!this.store.hears) return load();
+    const known = this.kept.get(key);
     this.looks[known ? 'hit' : 'miss'].times += 1;
     if (known) return known;
     const found = load();
-    kept.set(key, found);
-    found.catch(() => kept.delete(key));
+    this.kept.set(key, found);
+    found.catch(() => this.drop(key, found));
     return found;
+  }
+
+  private drop(key: K, found: Promise<T>): void {
+    if (this.kept.peek(key) === found) this.kept.delete(key);
   }
 }

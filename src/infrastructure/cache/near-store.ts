@@ -63,8 +63,8 @@ export class NearStore implements CacheStore, OnApplicationShutdown {
     await this.redis.forget(...keys);
   }
 
-  get heldMs(): number {
-    return this.isTold ? this.near.heldMs : 0;
+  get hears(): boolean {
+    return this.isTold;
   }
 
   whenForgotten(key: string, tell: () => void): void {

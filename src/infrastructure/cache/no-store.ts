@@ -18,8 +18,8 @@ export class NoStore implements CacheStore {
     return undefined;
   }
 
-  get heldMs(): number {
-    return 0;
+  get hears(): boolean {
+    return false;
   }
 
   whenForgotten(): void {

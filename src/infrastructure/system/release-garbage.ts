@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 const BETWEEN_LOOKS_MS = 1_000;
-/** Of the time since the last look; whatever looks round by itself takes less. */
-const BUSY_SHARE = 0.05;
+/** Of the time since the last look; what the service does by itself takes a hundredth. */
+const BUSY_SHARE = 0.03;
 
 type Collect = (how: { type: 'major'; execution: 'sync'; flavor: 'last-resort' }) => void;
 

@@ -85,6 +85,21 @@ describe('The newest posts', () => {
     expect((await first())?.id).not.toBe(id);
   });
 
+  it('go out with the same head each time, and so does the head alone', async () => {
+    for (let written = 0; written < 4; written += 1) await seen();
+    const { headers: head } = await app.stranger.head('/v1/posts?limit=3').expect(200);
+    const heads: Record<string, string>[] = [head];
+    const bodies: string[] = [];
+    for (let asked = 0; asked < 3; asked += 1) {
+      const { headers, text } = await app.stranger.get('/v1/posts?limit=3').expect(200);
+      heads.push(headers);
+      bodies.push(text);
+    }
+    for (const name of ['content-type', 'content-length', 'link', 'cache-control', 'vary'])
+      expect(new Set(heads.map((each) => each[name] ?? 'missing'))).toEqual(new Set([head[name]]));
+    expect(new Set(bodies).size).toBe(1);
+  });
+
   it('say to each caller what they may do, and who counts how many there are', async () => {
     await seen();
     await seen();

@@ -53,6 +53,16 @@ describe('What is kept for moments', () => {
     expect(await moments.get(1, async () => 'back')).toBe('back');
   });
 
+  it('stays where one fails that began before its forgetting', async () => {
+    const { promise, reject } = Promise.withResolvers<string>();
+    const early = moments.get(1, () => promise);
+    await store.forget('the-list');
+    await moments.get(1, async () => 'as it is');
+    reject(new Error('away'));
+    await expect(early).rejects.toThrow('away');
+    expect(await moments.get(1, async () => 'read again')).toBe('as it is');
+  });
+
   it('is nothing where nothing is to be remembered', async () => {
     const none = new Moments<number, string>(new NoStore(), 'the-list', looks);
     await none.get(1, async () => 'as it was');

@@ -15,7 +15,7 @@ export const BYTES = Symbol('bytes');
 export abstract class PageResponse<T> {
   readonly data: T[];
   readonly pagination: Pagination;
-  [BYTES]?: Buffer;
+  declare [BYTES]?: Buffer;
 
   constructor(data: T[], { nextCursor, total }: Page<unknown>, limit: number) {
     this.data = data;
@@ -28,8 +28,8 @@ export abstract class PageResponse<T> {
   }
 }
 
-/** The page, made into bytes once for all answers from now on, of which Node sends bytes with a third less than text. */
-export function sentAgain<P extends PageResponse<unknown>>(page: P): P {
+/** The page, to go out from now on as bytes that are made once: Node sends them for a third less than text. */
+export function asBytes<P extends PageResponse<unknown>>(page: P): P {
   page[BYTES] ??= Buffer.from(JSON.stringify({ ...page }));
   return page;
 }

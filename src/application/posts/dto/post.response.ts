@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Page } from '#foundation/types/page.js';
-import { PageResponse, sentAgain } from '#application/http/paging/page.response.js';
+import { asBytes, PageResponse } from '#application/http/paging/page.response.js';
 import type { Principal } from '#application/http/principal.js';
 import { VERSION, type Versioned } from '#application/http/versions/versioned.js';
 import { type Portrait, PublicProfile } from '#application/users/index.js';
@@ -97,7 +97,7 @@ export function pageForStrangers(page: Page<Post>, limit: number): PostPage {
   const items: Post[] & { [FOR_STRANGERS]?: PostPage } = page.items;
   const known = items[FOR_STRANGERS];
   // The same posts may be the beginning of the same list under another name, as cursors see it.
-  if (known?.pagination.next_cursor === page.nextCursor) return sentAgain(known);
+  if (known?.pagination.next_cursor === page.nextCursor) return asBytes(known);
   const response = PostPage.of(page, limit, null);
   items[FOR_STRANGERS] = response;
   return response;
