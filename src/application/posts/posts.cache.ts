@@ -7,7 +7,7 @@ import type { Pageable } from '../http/paging/pager.js';
 import { Post } from './post.entity.js';
 
 const TTL_MS = 300_000;
-/** Stands for all that the list of the newest posts is made of. */
+/** Among the ids of posts, what the list of the newest is forgotten by. */
 const NEWEST = 'newest';
 
 /** Published posts, as they were read; drafts and archived ones are not worth remembering, nor safe to. */
@@ -25,7 +25,7 @@ export class PostsCache {
       encode: (post) => JSON.stringify(post),
       decode: (text) => Object.assign(new Post(), JSON.parse(text)),
     });
-    this.newest = cache.moments('newest-posts', `post:${NEWEST}`);
+    this.newest = cache.moments('newest-posts', this.posts.key(NEWEST));
   }
 
   get(id: string, load: () => Promise<Post | null>): Promise<Post | null> {

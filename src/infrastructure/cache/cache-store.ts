@@ -31,8 +31,8 @@ export abstract class CacheStore {
   abstract add<T>(key: string, value: T, kept: Kept<T>, ttlMs: number): Promise<void>;
   /** From here on, this instance never serves what the keys held. */
   abstract forget(...keys: string[]): Promise<void>;
-  /** Whether anything may be remembered here, and is heard of as soon as it is forgotten, as far as anybody tells. */
-  abstract get hears(): boolean;
+  /** Whether this process may hold things: not where nothing is remembered, nor while a Redis that tells of changes is away. */
+  abstract get mayHold(): boolean;
   /** Tells each time that this or another instance forgets the key, or may have without this one hearing of it. */
   abstract whenForgotten(key: string, tell: () => void): void;
 }

@@ -42,7 +42,7 @@ export class MemoryStore implements CacheStore {
     }
   }
 
-  get hears(): boolean {
+  get mayHold(): boolean {
     return true;
   }
 

@@ -38,7 +38,7 @@ export class Moments<K extends string | number, T> {
 
   /** What is kept, or on its way, else what `load` finds. */
   get(key: K, load: () => Promise<T>): Promise<T> {
-    if (!this.store.hears) return load();
+    if (!this.store.mayHold) return load();
     const known = this.kept.get(key);
     this.looks[known ? 'hit' : 'miss'].times += 1;
     if (known) return known;

@@ -63,7 +63,7 @@ export class NearStore implements CacheStore, OnApplicationShutdown {
     await this.redis.forget(...keys);
   }
 
-  get hears(): boolean {
+  get mayHold(): boolean {
     return this.isTold;
   }
 

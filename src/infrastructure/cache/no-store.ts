@@ -18,7 +18,7 @@ export class NoStore implements CacheStore {
     return undefined;
   }
 
-  get hears(): boolean {
+  get mayHold(): boolean {
     return false;
   }
 

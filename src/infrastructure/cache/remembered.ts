@@ -115,7 +115,8 @@ export class Remembered<T> {
     return null;
   }
 
-  private key(id: string): string {
+  /** Under what the store has it. */
+  key(id: string): string {
     return `${this.what.name}:${id}`;
   }
 }
